@@ -1,0 +1,1 @@
+"""Measures: one question each, answered by SQL."""

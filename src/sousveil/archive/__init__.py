@@ -1,0 +1,1 @@
+"""The archive: fetch, hash, store, verify. The only room that may open the network."""

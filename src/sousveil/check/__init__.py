@@ -1,0 +1,1 @@
+"""Checks: rules that can fail, over claims and tables."""

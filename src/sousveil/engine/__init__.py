@@ -1,0 +1,1 @@
+"""How stages run: a local process pool, DuckDB, Spark."""

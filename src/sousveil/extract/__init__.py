@@ -1,0 +1,1 @@
+"""Text in, mentions and claims with locators out."""

@@ -1,0 +1,1 @@
+"""Tables, ids, locators, intervals, errors and protocols: what every room shares."""

@@ -1,0 +1,25 @@
+"""Ids: the hash of a canonical JSON array, so that the same thing has the same id in every build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+IdPart = str | int | bool | None | Sequence["IdPart"]
+
+
+def hash_parts(*parts: IdPart) -> str:
+    """The SHA-256, in hex, of `parts` as a canonical JSON array (no spaces, UTF-8, no float)."""
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def make_id(prefix: str, *parts: IdPart) -> str:
+    """`prefix` + '_' + 20 hex digits of the hash of `parts`: 'clm_09af…'."""
+    return f"{prefix}_{hash_parts(prefix, *parts)[:20]}"
+
+
+def hash_bytes(data: bytes) -> str:
+    """The SHA-256 of `data` in hex."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,76 @@
+"""What a source, a format, a reader and a stage are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Stored bytes as a reader sees them: where they lie, their SHA-256 in hex, and what is known of them.
+
+    `filename` is the name under which they were added (never trusted as a path), `title` etc. may be ''.
+    """
+
+    source_id: str
+    path: Path
+    filename: str
+    media_type: str = ""
+    title: str = ""
+    publisher: str = ""
+    published_at: str = ""
+    language: str = ""
+
+    def open(self) -> BinaryIO:
+        """The bytes, for reading."""
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a reader reads: `name` ('pdf'), `suffixes` ('.pdf'), `media_types`, and `docs`, a sentence or more for the reference."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    docs: str
+
+
+class Reader(Protocol):
+    """A reader module: FORMAT, VERSION, accepts, read.
+
+    `read` yields record batches; each batch's schema metadata names its table (`tables.table_of`). It first yields
+    passages that tile the document's stored text (the stored text is exactly the passages' texts joined, in order),
+    then one `raw_documents` row, and problems wherever they turn up. It raises nothing on bad input.
+    """
+
+    FORMAT: Format
+    VERSION: str
+
+    def accepts(self, head: bytes, filename: str) -> bool:
+        """True when the first bytes (up to 4096) and the name look like this format."""
+        ...
+
+    def read(self, source: Source) -> Iterator[pa.RecordBatch]:
+        """The source as record batches."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of a build: a pure function from the tables it reads to those it writes.
+
+    `version` goes up whenever its output may change: together with the input's hash it is the key under which its
+    output is kept, so an unchanged stage on an unchanged source is not run again.
+    """
+
+    name: str
+    version: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    run: Callable[..., Iterator[pa.RecordBatch]]

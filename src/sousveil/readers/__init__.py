@@ -1,0 +1,1 @@
+"""One module per source format: stored bytes in, Arrow record batches out."""

@@ -1,0 +1,1 @@
+"""Candidates, scores and human decisions: which records speak of the same thing."""

@@ -1,0 +1,1 @@
+"""Data files, not code: units, places, vendors, capabilities."""
