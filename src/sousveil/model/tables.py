@@ -192,6 +192,9 @@ CLAIMS = Table(
         Column("quote", "text", "The words, exactly as stored."),
         Column("context_start", "integer", "Start of the sentence.", unit="code point"),
         Column("context_end", "integer", "End of the sentence, exclusive.", unit="code point"),
+        Column("context", "text", "The sentence, exactly as stored."),
+        Column("sentence", "integer", "Ordinal of the sentence in the document, from 0."),
+        Column("paragraph", "integer", "Ordinal of the paragraph in the document, from 0."),
         Column("language", "text", "Language of the passage."),
         Column("kind", "text", "number, percent, ordinal, money, rate, multiple or dimension."),
         Column(
@@ -232,6 +235,8 @@ CLAIMS = Table(
         Column("attributed_to", "text", "Organisation whose figure it is, when said."),
         Column("confidence", "real", "1, or lower where the words were hard to read."),
         Column("links", "text", "JSON object: role to claim id."),
+        Column("items", "texts", "For a list of names: the names, as written."),
+        Column("role", "text", "duration, conversion, range, list … or ''."),
         *_made_by(),
     ),
     ("source_id", "ordinal"),
