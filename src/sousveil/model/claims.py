@@ -49,9 +49,12 @@ class Claim:
     confidence: float = 1.0
     scope: tuple[str, ...] = ()  # words that narrow it: 'up to', 'registered', 'cumulative', 'new' …
     attributed_to: str = ""  # whose figure it is, when said ('police', 'IPVM'); organisations only
-    links: dict[str, str] = field(
-        default_factory=dict
-    )  # role → claim_id, e.g. 'base', 'sample', 'converted_from'
+    links: dict[str, str] = field(default_factory=dict)  # role → claim_id, e.g. 'base', 'converted_from'
+    context: str = ""  # the sentence, exactly as stored
+    sentence: int = 0  # ordinal of the sentence in the document
+    paragraph: int = 0  # ordinal of the paragraph in the document
+    items: tuple[str, ...] = ()  # for a list of names: the names, as written
+    role: str = ""  # as Quantity.role: 'duration', 'conversion', 'range', 'list' …
 
     @property
     def interval(self) -> Interval:

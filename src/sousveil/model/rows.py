@@ -65,11 +65,34 @@ def problems_from_batch(batch: pa.RecordBatch) -> list[Problem]:
     ]
 
 
-_SAME_NAME = (
-    "claim_id source_id page context_start context_end context sentence paragraph language kind measure subject "
-    "subject_raw low_closed high_closed unit per place time comparison approximate increment attributed_to "
-    "confidence quote role"
-).split()
+_SAME_NAME = [
+    "claim_id",
+    "source_id",
+    "page",
+    "context_start",
+    "context_end",
+    "context",
+    "sentence",
+    "paragraph",
+    "language",
+    "kind",
+    "measure",
+    "subject",
+    "subject_raw",
+    "low_closed",
+    "high_closed",
+    "unit",
+    "per",
+    "place",
+    "time",
+    "comparison",
+    "approximate",
+    "increment",
+    "attributed_to",
+    "confidence",
+    "quote",
+    "role",
+]
 
 
 def _claim_to_row(claim: Claim, ordinal: int, maker_version: str) -> dict[str, Any]:
@@ -105,9 +128,18 @@ def _claim_from_row(row: dict[str, Any]) -> Claim:
 def _finding_to_row(finding: Finding, maker_version: str) -> dict[str, Any]:
     row: dict[str, Any] = {
         name: getattr(finding, name)
-        for name in (
-            "finding_id check verdict sentence unit claim_ids source_ids joined_because derivation missing"
-        ).split()
+        for name in [
+            "finding_id",
+            "check",
+            "verdict",
+            "sentence",
+            "unit",
+            "claim_ids",
+            "source_ids",
+            "joined_because",
+            "derivation",
+            "missing",
+        ]
     }
     for name, interval in (("stated", finding.stated), ("expected", finding.expected)):
         row[f"{name}_low"] = format_exact(interval.low) if interval else None
