@@ -188,6 +188,48 @@ _KINDS = (
         "A WARC record could not be read.",
         "The other records were read. Make the WARC again if this one matters.",
     ),
+    ProblemKind(
+        "file_skipped",
+        "note",
+        "A file in the folder was not added: it is hidden, leads outside the folder, or is no ordinary file.",
+        "Add it by its own name if it matters.",
+    ),
+    ProblemKind(
+        "file_unreadable",
+        "error",
+        "A file or folder could not be opened.",
+        "Look at its permissions and at the disk, and add it again.",
+    ),
+    ProblemKind(
+        "orphan_object",
+        "warning",
+        "Bytes are stored for which no origin is recorded; they are not used.",
+        "Restore the origin records from a copy, or add the file again.",
+    ),
+    ProblemKind(
+        "stray_file",
+        "warning",
+        "A file stands in the archive under a name that the archive did not give it; it is not used.",
+        "Move it out of the archive, and add it if it is a source.",
+    ),
+    ProblemKind(
+        "origin_differs",
+        "error",
+        "A record of where a source came from was changed, or stands in the wrong place.",
+        "Restore it from a copy, or remove it and add the source again.",
+    ),
+    ProblemKind(
+        "warc_missing",
+        "error",
+        "The record of a web exchange (WARC) that an origin names is gone.",
+        "Restore it from a copy; the source itself is not affected.",
+    ),
+    ProblemKind(
+        "warc_record_skipped",
+        "note",
+        "A WARC record holds no document that could be added.",
+        "Nothing to do unless you miss it; the WARC itself is kept.",
+    ),
 )
 
 PROBLEM_KINDS: dict[str, ProblemKind] = {kind.code: kind for kind in _KINDS}
