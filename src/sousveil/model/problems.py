@@ -153,6 +153,24 @@ _KINDS = (
         "The source may need more memory than there is; try it alone with `sousveil check`.",
     ),
     ProblemKind(
+        "task_timed_out",
+        "error",
+        "A step on this source took too long and was stopped.",
+        "Give it more time: set task_timeout under [build] in sousveil.toml, then build again.",
+    ),
+    ProblemKind(
+        "sheet_shortened",
+        "note",
+        "The document is so long that its sheet shows only the passages that claims on it stand in.",
+        'All claims are in the tables: sousveil sql CASE "SELECT * FROM core_claims".',
+    ),
+    ProblemKind(
+        "output_differs",
+        "error",
+        "A file of the build is gone or is not what the build wrote.",
+        "Run `sousveil build` again; it writes the file anew.",
+    ),
+    ProblemKind(
         "hash_differs",
         "error",
         "The stored bytes do not have the hash that they are stored under.",
