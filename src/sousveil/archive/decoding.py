@@ -1,0 +1,58 @@
+"""Undoing a response's content encoding in bounded memory, so that a small body cannot unpack to a huge one."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+_PIECE_BYTES = 1 << 16
+
+
+def decode_body(chunks: Iterable[bytes], content_encoding: str) -> Iterator[bytes]:
+    """The body's bytes, at most 64 KiB at a time. `content_encoding`: the header's value, '' if there was none.
+
+    gzip and deflate are undone once. Raises ValueError for other encodings, for several on top of each other, for
+    damaged and for cut-off data.
+    """
+    names = [name.strip().lower() for name in content_encoding.split(",")]
+    names = [name for name in names if name not in ("", "identity")]
+    if not names:
+        return iter(chunks)
+    if len(names) > 1 or names[0] not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError(f"the encoding {content_encoding[:60]!r} cannot be undone")
+    return _inflate(chunks, is_gzip=names[0] != "deflate")
+
+
+def _inflate(chunks: Iterable[bytes], is_gzip: bool) -> Iterator[bytes]:
+    unpacker = None
+    try:
+        for chunk in chunks:
+            data = chunk
+            while data:
+                if unpacker is None:
+                    unpacker = _start_unpacker(data, is_gzip)
+                piece = unpacker.decompress(data, _PIECE_BYTES)
+                if piece:
+                    yield piece
+                data = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    data = unpacker.unused_data if is_gzip else b""
+                    if not data.startswith(b"\x1f"):
+                        data = b""  # servers pad; only another gzip member may follow
+                    unpacker = None if data else unpacker
+        # Output may wait inside although all input has been taken.
+        while unpacker is not None and not unpacker.eof:
+            piece = unpacker.decompress(b"", _PIECE_BYTES)
+            if not piece:
+                raise ValueError("the packed data is cut off")
+            yield piece
+    except zlib.error as error:
+        raise ValueError(f"the packed data is damaged ({error})") from error
+
+
+def _start_unpacker(data: bytes, is_gzip: bool) -> zlib._Decompress:
+    if is_gzip:
+        return zlib.decompressobj(31)
+    # 'deflate' means zlib's format (RFC 9110, 8.4.1.2), but some servers send the bare stream.
+    is_zlib = len(data) > 1 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
+    return zlib.decompressobj(15 if is_zlib else -15)
