@@ -1,0 +1,67 @@
+"""How far a written figure may be from the true one: as written, and as a writer may have rounded it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sousveil.model.claims import Claim
+from sousveil.model.intervals import Interval, Number
+
+_ABOUT = Fraction(1, 10)
+_MULTIPLE = Fraction(1, 10)
+
+
+def read_written(claim: Claim) -> Interval:
+    """What the written precision and the bound words allow."""
+    return claim.interval
+
+
+def read_rounded(claim: Claim) -> Interval:
+    """What the figure allows when trailing zeros may be rounding and 'about' is taken at ± 10%.
+
+    Two leading digits are always taken as meant: 2,500 may be 2,450 to 2,550, 300 may be 295 to 305, and a whole
+    number under 100 is itself. A multiple in words ('tripled') is taken at ± 10%.
+    """
+    interval = claim.interval
+    if claim.value is None:
+        return interval
+    value = Fraction(claim.value)
+    if claim.comparison in ("about", "nearly"):
+        slack = abs(value) * _ABOUT
+        high = value if claim.comparison == "nearly" else value + slack
+        return interval.hull(Interval(value - slack, high))
+    if claim.comparison or claim.role == "range":
+        return _soften_bound(claim, interval)
+    if claim.kind == "multiple":
+        return interval.hull(Interval(value - value * _MULTIPLE, value + value * _MULTIPLE))
+    if claim.measure in ("list", "duration", "ordinal") or value == 0:
+        return interval
+    half = Fraction(_rounding_step(value), 2)
+    if half == 0:
+        return interval
+    return interval.hull(Interval(value - half, value + half, True, False))
+
+
+def _soften_bound(claim: Claim, interval: Interval) -> Interval:
+    # 'More than 242 million' is itself a rounded figure: let the bound slip by half its last written digit.
+    value = claim.value
+    if value is None:
+        return interval
+    half = Fraction(max(_rounding_step(value), 0), 2) or abs(Fraction(value)) / 200
+    low = None if interval.low is None else interval.low - half
+    high = None if interval.high is None else interval.high + half
+    return Interval(low, high)
+
+
+def _rounding_step(value: Number) -> int:
+    """10^k for the k trailing zeros of a whole number, keeping two leading digits; 0 when it has none or is under 100."""
+    fraction = Fraction(value)
+    if fraction.denominator != 1:
+        return 0
+    whole = abs(fraction.numerator)
+    if whole < 100 or whole.bit_length() > 200:
+        return 0
+    step = 1
+    while whole % (step * 10) == 0 and whole // (step * 10) >= 10:
+        step *= 10
+    return step if step > 1 else 0

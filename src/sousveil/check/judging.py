@@ -1,0 +1,108 @@
+"""From joined claims to a finding: the verdict is decided by exact intervals, never by floats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sousveil.check.words import format_interval
+from sousveil.model.claims import Claim, Finding
+from sousveil.model.ids import make_id
+from sousveil.model.intervals import Interval
+
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One stated figure against what the others imply, as written and as they may have been rounded."""
+
+    stated: Interval
+    expected: Interval
+    stated_rounded: Interval
+    expected_rounded: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Claims taken to speak of one thing: the judged one first, why they were joined, and the sum in words."""
+
+    check: str
+    claims: tuple[Claim, ...]
+    because: str
+    derivation: str
+    unit: str = ""
+
+
+def decide(comparison: Comparison, claims: Sequence[Claim]) -> str:
+    """'contradicts', 'only_if_exact' or 'agrees'. Doubtful readings (OCR, joined digits) never accuse."""
+    if not comparison.stated_rounded.overlaps(comparison.expected_rounded):
+        doubtful = any(claim.confidence < _SURE for claim in claims)
+        return "only_if_exact" if doubtful else "contradicts"
+    if not comparison.stated.overlaps(comparison.expected):
+        return "only_if_exact"
+    return "agrees"
+
+
+def make_finding(joined: Joined, verdict: str, sentence: str, comparison: Comparison | None) -> Finding:
+    """A finding over `joined`; for a contradiction the shown range is the widest that rounding allows."""
+    claims = list(dict.fromkeys(claim.claim_id for claim in joined.claims))
+    sources = sorted({claim.source_id for claim in joined.claims})
+    stated = comparison.stated if comparison else None
+    expected = comparison.expected if comparison else None
+    derivation = joined.derivation
+    if comparison and verdict == "contradicts" and comparison.expected_rounded != comparison.expected:
+        derivation += (
+            f" Even with every figure rounded as far as it may have been: "
+            f"{format_interval(comparison.expected_rounded)}."
+        )
+    return Finding(
+        finding_id=make_id("fnd", joined.check, verdict, sorted(claims), sentence),
+        check=joined.check,
+        verdict=verdict,
+        sentence=sentence,
+        stated=stated,
+        expected=expected,
+        unit=joined.unit,
+        claim_ids=claims,
+        source_ids=sources,
+        joined_because=joined.because,
+        derivation=derivation,
+    )
+
+
+def derive(joined: Joined, sentence: str, value: Interval) -> Finding:
+    """A 'derived' finding: a new figure that follows from `joined`."""
+    finding = make_finding(joined, "derived", sentence, None)
+    finding.expected = value
+    return finding
+
+
+def leave_open(joined: Joined, verdict: str, sentence: str, missing: str) -> Finding:
+    """A 'not_computable' or 'not_testable' finding that says what is missing."""
+    finding = make_finding(joined, verdict, sentence, None)
+    finding.missing = missing
+    return finding
+
+
+def find_conflict(one: Claim, other: Claim, ignore: frozenset[str] = frozenset()) -> str:
+    """Why two claims cannot be taken to speak of the same state of things: 'time', 'place', a scope mark, or ''."""
+    if "time" not in ignore and not _same_or_silent(one.time, other.time):
+        return "time"
+    if "place" not in ignore and not _same_or_silent(one.place, other.place):
+        return "place"
+    for mark in sorted((set(one.scope) ^ set(other.scope)) - ignore):
+        if mark in _TELLING:
+            return mark
+    return ""
+
+
+_TELLING = frozenset(
+    {"planned", "cumulative", "yearly", "limit", "peak", "former", "partial", "new", "public", "private", "active", "registered", "broken", "minimum", "average", "estimated"}
+)  # fmt: skip
+
+
+def _same_or_silent(one: str, other: str) -> bool:
+    if not one or not other or one == other:
+        return True
+    return one in other or other in one

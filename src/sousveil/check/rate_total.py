@@ -1,0 +1,191 @@
+"""Do two rates of the same thing, or a rate, a stretch of time and a total, agree?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sousveil.check.frames import Frame, build_windows
+from sousveil.check.intervals import read_rounded, read_written
+from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
+from sousveil.check.periods import count_in_year, count_periods, is_longer, ratio_of_periods
+from sousveil.check.protocols import Check, Facts
+from sousveil.check.subjects import compare_heads
+from sousveil.check.words import format_interval, quote_claim
+from sousveil.model.claims import Claim, Finding
+from sousveil.model.intervals import Interval
+
+_APPOSITION = re.compile(
+    r"^[^‹.;:]{0,40}?(?:,|\(|—|–|-|，|（|、)?\s*(?:(?:or|i\.?e\.?|that is|that's|which is|this is|meaning|equal to|equivalent to|the equivalent of|"
+    r"equating to|amounting to|which amounts to|which means|this means|working out (?:to|at)|which works out (?:to|at)|this works out (?:to|at)|translating (?:in)?to|"
+    r"corresponding to|averaging|with|for)\s+)?(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately)?\s*"
+    r"(?:an average of|averaging|on average|a rate of|an hourly average of|a daily average of)?\s*(?:about|around|roughly|some|nearly|almost|more than|over)?\s*$"
+)
+_CUE = re.compile(
+    r"\bor\b|i\.?e\.|that is|that's|which is|this is|mean(?:s|ing)|equal|equivalent|equat|amount|works? out|working out|translat|correspond|averag|␞ (?:that|this|it)|in other words|\($|—|–|"
+    r"即|相当于|约合|折合|平均|也就是|等于|合每|换算",
+    re.IGNORECASE,
+)
+_ZH_APPOSITION = re.compile(
+    r"^[^‹。；]{0,16}?[，,（(、]?\s*(?:即|相当于|约合|折合|平均|也就是|也就是说|等于|合|换算下来|平均下来|这相当于)[^‹。；]{0,10}$"
+)
+_NOT_PLAIN = re.compile(
+    r"working (?:day|hour|week)|work ?day|weekday|business (?:day|hour)|school (?:day|hour)|office hours|shift|daylight|night|overnight|"
+    r"peak|rush|busiest|weekend|工作日|上班|高峰|夜间|白天|班次",
+    re.IGNORECASE,
+)
+_TOTAL_OVER = re.compile(
+    r"‹(?P<n>[ni]\d+)›(?P<between>[^‹.;]{0,80}?)\b(?:in|over|during|within|across|after|for)\s+(?:the\s+|its\s+)?(?:(?:first|last|past|previous|same|entire|whole|full|space of)\s+)?"
+    r"(?:‹t(?P<t>\d+)›|(?P<one>a|one|the)\s+(?P<unit>day|week|month|year)\b|(?P<year>(?:19|20)\d\d)\b)"
+)
+_OVER_TOTAL = re.compile(
+    r"(?:(?:in|over|during|within|for)\s+(?:the\s+)?(?:(?:first|last|past)\s+)?)?(?:‹t(?P<t>\d+)›|(?P<year>(?:19|20)\d\d)年)(?:内|里|间|中|期间|来|全年|共|,|，|\s){0,4}(?P<between>[^‹.;。；]{0,60}?)‹(?P<n>[ni]\d+)›"
+)
+
+
+def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
+    """Findings on pairs of rates and on rate, duration and total, within two neighbouring sentences."""
+    seen: set[tuple[str, ...]] = set()
+    for window in build_windows(frames, 2):
+        if _NOT_PLAIN.search(window.text):
+            continue
+        for finding in (*_compare_rates(window), *_compare_totals(window)):
+            key = tuple(sorted(finding.claim_ids))
+            if key not in seen:
+                seen.add(key)
+                yield finding
+
+
+def _compare_rates(frame: Frame) -> Iterator[Finding]:
+    rates = [
+        claim for claim in frame.claims if claim.measure == "rate" and ratio_of_periods(claim.per, "day")
+    ]
+    for index, one in enumerate(rates):
+        for other in rates[index + 1 :]:
+            if one.per == other.per:
+                continue
+            because = _why_same_flow(frame, one, other)
+            if because:
+                yield _judge_rates(one, other, because)
+
+
+def _why_same_flow(frame: Frame, one: Claim, other: Claim) -> str:
+    if find_conflict(one, other, ignore=frozenset({"average", "yearly", "estimated", "planned", "new"})):
+        return ""
+    between = frame.text[frame.position(one)[1] : frame.position(other)[0]]
+    heads = compare_heads(one.subject, other.subject)
+    if (_APPOSITION.match(between) or _ZH_APPOSITION.match(between)) and _CUE.search(between):
+        return "the second rate restates the first in the same breath"
+    if (
+        re.search(
+            r"␞ (?:that|this|it)\b[^‹]{0,60}$|(?:即|相当于|约合|折合|也就是)[^‹]{0,10}$",
+            between,
+            re.IGNORECASE,
+        )
+        and heads != "different"
+    ):
+        return "the second sentence restates the rate of the first"
+    if heads == "same" and one.subject == other.subject and one.subject and one.sentence == other.sentence:
+        return "both rates count the same thing in one sentence"
+    return ""
+
+
+def _judge_rates(one: Claim, other: Claim, because: str) -> Finding:
+    # The judged rate is the later one; it is the writer's sum in the wordings that we join.
+    if is_longer(one.per, other.per):
+        ratio = ratio_of_periods(one.per, other.per)
+        sign = "÷"
+    else:
+        ratio = ratio_of_periods(other.per, one.per)
+        sign = "×"
+    assert ratio is not None
+
+    def convert(value: Interval) -> Interval:
+        return value / ratio if sign == "÷" else value * ratio
+
+    comparison = Comparison(
+        read_written(other), convert(read_written(one)), read_rounded(other), convert(read_rounded(one))
+    )
+    verdict = decide(comparison, (one, other))
+    expected = format_interval(comparison.expected)
+    sentence = _say(verdict, quote_claim(one), quote_claim(other), f"{expected} per {other.per}")
+    joined = Joined(
+        "rate_total",
+        (other, one),
+        because,
+        f"{format_interval(read_written(one))} per {one.per} {sign} {format_interval(ratio)} = {expected} per {other.per}.",
+        unit=f"1 / {other.per}",
+    )
+    return make_finding(joined, verdict, sentence, comparison)
+
+
+def _compare_totals(frame: Frame) -> Iterator[Finding]:
+    rates = [
+        claim for claim in frame.claims if claim.measure == "rate" and ratio_of_periods(claim.per, "day")
+    ]
+    if len(rates) != 1:
+        return
+    rate = rates[0]
+    for pattern in (_TOTAL_OVER, _OVER_TOTAL):
+        for match in pattern.finditer(frame.text):
+            total = frame.claim(match["n"][1:])
+            if compare_heads(total.subject, rate.subject) != "same" or total.claim_id == rate.claim_id:
+                continue
+            if find_conflict(
+                total, rate, ignore=frozenset({"average", "yearly", "time", "estimated", "cumulative", "new"})
+            ):
+                continue
+            duration, periods, length = _read_length(frame, match, rate.per)
+            if periods is None:
+                continue
+            yield _judge_total(total, rate, duration, periods, length)
+
+
+def _read_length(frame: Frame, match: re.Match[str], per: str) -> tuple[Claim | None, Interval | None, str]:
+    groups = match.groupdict()
+    if groups.get("t"):
+        duration = frame.claim(groups["t"])
+        return duration, count_periods(duration, per), duration.quote
+    if groups.get("unit"):
+        return None, ratio_of_periods(groups["unit"], per), f"one {groups['unit']}"
+    year = int(groups["year"])
+    return None, count_in_year(year, per), str(year)
+
+
+def _judge_total(
+    total: Claim, rate: Claim, duration: Claim | None, periods: Interval, length: str
+) -> Finding:
+    comparison = Comparison(
+        read_written(total), read_written(rate) * periods, read_rounded(total), read_rounded(rate) * periods
+    )
+    claims = (total, rate) if duration is None else (total, rate, duration)
+    verdict = decide(comparison, claims)
+    expected = format_interval(comparison.expected)
+    sentence = _say(
+        verdict, f"{quote_claim(rate)} per {rate.per} over {length}", quote_claim(total), expected
+    )
+    joined = Joined(
+        "rate_total",
+        claims,
+        "total, rate and stretch of time stand together and count the same thing",
+        f"{format_interval(read_written(rate))} per {rate.per} × {format_interval(periods)} = {expected}.",
+    )
+    return make_finding(joined, verdict, sentence, comparison)
+
+
+def _say(verdict: str, basis: str, stated: str, expected: str) -> str:
+    if verdict == "contradicts":
+        return f"{basis} makes {expected}, but the text says {stated}."
+    if verdict == "only_if_exact":
+        return f"{basis} makes {expected}; the text says {stated}, which fits only if a figure is rounded."
+    return f"{basis} makes {expected}, and the text says {stated}: they agree."
+
+
+CHECK = Check(
+    name="rate_total",
+    question="Do two rates of one flow agree, and does a rate over a stretch of time give the stated total?",
+    inputs="Claims with a unit of time in their denominator; totals with a stretch of time; durations.",
+    method="Exact interval arithmetic; a month is 28 to 31 days, a year 365 or 366; pairs that the calendar fixes (12 months a year) are exact.",
+    caveats="Joined only when the second figure restates the first ('an average of', 'or', 即) or both name the same thing; peaks, shifts and working days are left alone.",
+    find=find,
+)

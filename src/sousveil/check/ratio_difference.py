@@ -1,0 +1,191 @@
+"""Do stated ratios, averages and unit prices agree with the figures that they are made of?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sousveil.check.frames import Frame
+from sousveil.check.intervals import read_rounded, read_written
+from sousveil.check.judging import Comparison, Joined, decide, derive, find_conflict, make_finding
+from sousveil.check.protocols import Check, Facts
+from sousveil.check.subjects import compare_heads
+from sousveil.check.words import format_interval, quote_claim
+from sousveil.model.claims import Claim, Finding
+from sousveil.model.intervals import Interval
+
+_FILL = r"[^‹.;。；]{0,70}?"
+_ABOUT = r"(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately|an? (?:total|average|mean) of|a combined|the|约|近|超过)?\s*"
+# '32 contracts worth a total of over 242 million RMB'
+_WORTH = re.compile(
+    rf"‹n(?P<n>\d+)›(?P<noun>[^‹.;,]{{0,60}}?)\b(?:worth|valued at|totall?ing|with a (?:total|combined) value of|for a (?:total|combined) of|costing|at a (?:total )?cost of|amounting to|for a total price of)\s+(?:a (?:combined |total )?(?:total|sum|value) of\s+)?{_ABOUT}‹m(?P<m>\d+)›"
+    rf"|‹n(?P<n2>\d+)›(?P<noun2>[^‹。；]{{0,24}}?)(?:总金额|合计金额|总价|总额|金额合计|合计|共计|总价值|总投资)(?:为|达|约|人民币)?{_ABOUT}‹m(?P<m2>\d+)›",
+    re.IGNORECASE,
+)
+# '… an average of 7.6 million each', '… or 7.6 million per contract', '平均每份756万元', '单价3000元'
+_EACH = re.compile(
+    rf"(?:an average of|averaging|on average|average(?: \w+){{0,2}} (?:of|was|is)|mean (?:of|was|is)|\bor|\bat|equal to|each costing|works out (?:at|to)|i\.e\.|that is)\s+{_ABOUT}‹m(?P<m>\d+)›\s*(?:each|apiece|per [a-z]+|a (?:piece|unit|contract|camera)|for each|on average)"
+    rf"|‹m(?P<m1>\d+)›\s*(?:each|apiece|per (?:unit|camera|contract|device|piece|item|set|system|body camera|drone))"
+    rf"|(?:平均每(?:[\u4e00-\u9fff]{{1,3}})|每(?:台|套|个|份|路|部|架)|单价(?:为)?|平均){_ABOUT}‹m(?P<m2>\d+)›",
+    re.IGNORECASE,
+)
+# '3,000 cameras, three times as many as the 1,000 in …', '… twice the 500 of'
+_TIMES_AS = re.compile(
+    rf"‹n(?P<one>\d+)›{_FILL}(?:,|—|–|\()?\s*(?:which is |or )?(?:about |roughly |nearly |more than |almost )?‹x(?P<x>\d+)›\s*(?:as many (?:as|\w+ as)|as much as|as large as|the size of|the number|that of|more than|the|what)?{_FILL}(?:\bas|\bthan|\bthe|\bof|\bin)\s+(?:the |its |just |only |about )*‹n(?P<other>\d+)›",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    rf"‹n(?P<one>\d+)›{_FILL},?\s*‹n(?P<gap>\d+)›\s*(?:[\w-]+\s){{0,2}}?(?P<word>more|fewer|less)\s+than\s+(?:the |its |in |that )*(?:[^‹.;,]{{0,30}}?)‹n(?P<other>\d+)›",
+    re.IGNORECASE,
+)
+
+
+def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
+    """Findings on totals with a number of items, on ratios and on differences, within one sentence or its neighbour."""
+    for index, frame in enumerate(frames):
+        yield from _check_totals(frame, frames[index + 1] if index + 1 < len(frames) else None)
+        yield from _check_ratios(frame)
+        yield from _check_differences(frame)
+
+
+def _check_totals(frame: Frame, following: Frame | None) -> Iterator[Finding]:
+    for match in _WORTH.finditer(frame.text):
+        groups = match.groupdict()
+        number = frame.claim(groups["n"] or groups["n2"])
+        money = frame.claim(groups["m"] or groups["m2"])
+        if not number.value or number.value < 2 or number.per or money.per or money.measure != "money":
+            continue
+        each = _find_each(frame, following, money)
+        if each is None:
+            yield _derive_mean(number, money)
+        else:
+            finding = _judge_mean(number, money, each)
+            if finding is not None:
+                yield finding
+
+
+def _find_each(frame: Frame, following: Frame | None, money: Claim) -> Claim | None:
+    for candidate in (frame, following):
+        if candidate is None or candidate.claims[0].paragraph != frame.claims[0].paragraph:
+            continue
+        for match in _EACH.finditer(candidate.text):
+            each = candidate.claim(next(g for g in match.groups() if g))
+            if each.claim_id != money.claim_id and each.unit == money.unit:
+                return each
+    return None
+
+
+def _judge_mean(number: Claim, money: Claim, each: Claim) -> Finding | None:
+    if find_conflict(money, each, frozenset({"average", "estimated", "partial", "limit", "public"})):
+        return None
+    try:
+        comparison = Comparison(
+            read_written(each),
+            read_written(money) / read_written(number),
+            read_rounded(each),
+            read_rounded(money) / read_rounded(number),
+        )
+    except ZeroDivisionError:
+        return None
+    verdict = decide(comparison, (number, money, each))
+    expected = format_interval(comparison.expected, money.unit)
+    return _finish(
+        verdict,
+        comparison,
+        (each, money, number),
+        f"{quote_claim(money)} over {quote_claim(number)} is {expected} each",
+    )
+
+
+def _derive_mean(number: Claim, money: Claim) -> Finding:
+    value = read_written(money) / read_written(number)
+    joined = Joined(
+        "ratio_difference",
+        (money, number),
+        "the sentence gives a number of items and what they are worth together",
+        f"{format_interval(read_written(money), money.unit)} ÷ {format_interval(read_written(number))} = {format_interval(value, money.unit)}.",
+        unit=money.unit,
+    )
+    return derive(
+        joined,
+        f"{quote_claim(money)} over {quote_claim(number)} is {format_interval(value, money.unit)} each on average.",
+        value,
+    )
+
+
+def _check_ratios(frame: Frame) -> Iterator[Finding]:
+    for match in _TIMES_AS.finditer(frame.text):
+        one, other, times = (frame.claim(match[name]) for name in ("one", "other", "x"))
+        if compare_heads(one.subject, other.subject) == "different" or one.unit != other.unit:
+            continue
+        try:
+            comparison = Comparison(
+                read_written(times),
+                read_written(one) / read_written(other),
+                read_rounded(times),
+                read_rounded(one) / read_rounded(other),
+            )
+        except ZeroDivisionError:
+            continue
+        verdict = decide(comparison, (one, other, times))
+        expected = format_interval(comparison.expected)
+        yield _finish(
+            verdict,
+            comparison,
+            (times, one, other),
+            f"{quote_claim(one)} is {expected} times {quote_claim(other)}",
+        )
+
+
+def _check_differences(frame: Frame) -> Iterator[Finding]:
+    for match in _DIFFERENCE.finditer(frame.text):
+        one, other, gap = (frame.claim(match[name]) for name in ("one", "other", "gap"))
+        if {one.unit, other.unit, gap.unit} != {one.unit} or compare_heads(
+            one.subject, other.subject
+        ) == "different":
+            continue
+        sign = 1 if match["word"].lower() == "more" else -1
+
+        def subtract(first: Interval, second: Interval, sign: int = sign) -> Interval:
+            return (first - second) * sign
+
+        comparison = Comparison(
+            read_written(gap),
+            subtract(read_written(one), read_written(other)),
+            read_rounded(gap),
+            subtract(read_rounded(one), read_rounded(other)),
+        )
+        verdict = decide(comparison, (one, other, gap))
+        expected = format_interval(comparison.expected)
+        yield _finish(
+            verdict,
+            comparison,
+            (gap, one, other),
+            f"{quote_claim(one)} and {quote_claim(other)} differ by {expected}",
+        )
+
+
+def _finish(verdict: str, comparison: Comparison, claims: tuple[Claim, ...], basis: str) -> Finding:
+    stated = quote_claim(claims[0])
+    sentence = (
+        basis
+        + {
+            "contradicts": f", but the text says {stated}.",
+            "only_if_exact": f"; {stated} fits only if a figure is rounded.",
+            "agrees": f", and the text says {stated}: they agree.",
+        }[verdict]
+    )
+    joined = Joined(
+        "ratio_difference", claims, "one sentence relates these figures", basis + ".", unit=claims[0].unit
+    )
+    return make_finding(joined, verdict, sentence, comparison)
+
+
+CHECK = Check(
+    name="ratio_difference",
+    question="Do stated ratios, differences, averages and unit prices agree with the figures that they are made of?",
+    inputs="A number of items and their total worth, with or without a price each; 'three times as many as'; '200 more than'.",
+    method="Exact interval division and subtraction. Where no average is stated, it is derived.",
+    caveats="Joined only within one sentence, a unit price also in the next one.",
+    find=find,
+)

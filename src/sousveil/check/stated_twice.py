@@ -1,0 +1,152 @@
+"""Is the same thing stated twice with different figures, in one source or in several?"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from sousveil.check.frames import Frame
+from sousveil.check.intervals import read_rounded, read_written
+from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
+from sousveil.check.protocols import Check, Facts
+from sousveil.check.subjects import is_han
+from sousveil.check.words import format_interval, quote_claim
+from sousveil.model.claims import Claim, Finding
+
+# '560.8万元（大写：伍佰陆拾万捌仟元整）', 'fifteen (15) cameras', 'EUR 45 million (forty-five million euros)'
+_IN_CAPITALS = re.compile(
+    r"^\s*[（(，,]?\s*(?:人民币)?(?:大写|小写|金额大写|大写金额)?\s*(?:为)?[：:]?\s*(?:人民币)?(?:¥|￥)?\s*$"
+)
+_IN_BRACKETS = re.compile(r"^\s*\(\s*$")
+_SPELLED = re.compile(r"[A-Za-z]{3}|[壹贰叁肆伍陆柒捌玖拾佰仟貳參陸]")
+_AMOUNT_LABEL = re.compile(
+    r"(预算金额|采购预算|预算总额|中标金额|成交金额|中标价|成交价|合同金额|合同总价|合同价|最高限价|控制价|投标报价|总投资)[^‹，,。；]{0,12}$"
+    r"|\b(budget|contract (?:value|price|sum|amount)|award(?:ed)? (?:value|price|amount)|winning bid|ceiling price|total cost|purchase price)\b[^‹,.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
+    """Findings on figures repeated in brackets or capitals, and on equal subjects at equal places and times."""
+    seen: set[tuple[str, str]] = set()
+    for frame in frames:
+        for one, other in zip(frame.claims, frame.claims[1:], strict=False):
+            if _is_repetition(frame, one, other):
+                seen.add((one.claim_id, other.claim_id))
+                yield _judge(one, other, "the second figure repeats the first in other writing")
+    for one, other, because in _find_pairs(frames):
+        if (one.claim_id, other.claim_id) not in seen:
+            seen.add((one.claim_id, other.claim_id))
+            yield _judge(one, other, because)
+
+
+def _is_repetition(frame: Frame, one: Claim, other: Claim) -> bool:
+    if one.kind != other.kind and {one.kind, other.kind} != {"money", "number"}:
+        return False
+    if one.unit != other.unit and one.unit and other.unit:
+        return False
+    between = frame.text[frame.position(one)[1] : frame.position(other)[0]]
+    if "写" in between and _IN_CAPITALS.match(between):
+        return True
+    spelled = bool(_SPELLED.search(_numeral(one))) != bool(_SPELLED.search(_numeral(other)))
+    capitals = any(re.search(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2}", claim.quote) for claim in (one, other))
+    if capitals and spelled:
+        return bool(_IN_CAPITALS.match(between))
+    return (
+        spelled
+        and bool(_IN_BRACKETS.match(between))
+        and frame.text[frame.position(other)[1] :].lstrip()[:1] == ")"
+    )
+
+
+def _numeral(claim: Claim) -> str:
+    return claim.quote.removesuffix(claim.subject_raw) if claim.subject_raw else claim.quote
+
+
+def _find_pairs(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, str]]:
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for frame in frames:
+        for claim in frame.claims:
+            key = _name_thing(frame, claim)
+            if key:
+                groups[key].append(claim)
+    for key, claims in groups.items():
+        for one, other in combinations(claims[:40], 2):
+            if _speak_of_one(one, other):
+                yield one, other, f"both state {key[0]} for {one.place} in {one.time}"
+
+
+def _name_thing(frame: Frame, claim: Claim) -> tuple[str, ...] | None:
+    """What a claim is about, when it says so fully: subject, unit, denominator, place and time in its own sentence."""
+    if claim.comparison in ("more_than", "at_least", "at_most", "less_than") or claim.increment or claim.role:
+        return None
+    if (
+        "time:inherited" in claim.scope
+        or "place:inherited" in claim.scope
+        or not claim.place
+        or not claim.time
+    ):
+        return None
+    if claim.measure in ("count", "rate", "density"):
+        return (
+            (claim.subject, claim.unit, claim.per, claim.place, claim.time)
+            if _is_telling(claim.subject)
+            else None
+        )
+    if claim.measure == "money":
+        match = _AMOUNT_LABEL.search(frame.text[: frame.position(claim)[0]])
+        label = next((g for g in match.groups() if g), "") if match else ""
+        return (label.lower(), claim.unit, claim.per, claim.place, claim.time) if label else None
+    return None
+
+
+def _is_telling(subject: str) -> bool:
+    return len(subject) >= 3 if is_han(subject) else bool(subject)
+
+
+_PARTIAL = frozenset({"partial", "new", "planned", "limit", "peak", "former", "broken", "minimum"})
+
+
+def _speak_of_one(one: Claim, other: Claim) -> bool:
+    if find_conflict(one, other) or _PARTIAL & (set(one.scope) | set(other.scope)):
+        return False
+    if one.source_id == other.source_id:
+        if one.sentence == other.sentence:
+            return False
+        # Two speakers in one text may differ; the text then reports a dispute, it does not contradict itself.
+        if one.attributed_to != other.attributed_to:
+            return False
+    return True
+
+
+def _judge(one: Claim, other: Claim, because: str) -> Finding:
+    comparison = Comparison(read_written(other), read_written(one), read_rounded(other), read_rounded(one))
+    verdict = decide(comparison, (one, other))
+    where = "two sources" if one.source_id != other.source_id else "the text"
+    sentence = {
+        "contradicts": f"{where.capitalize()} state the same thing twice: {quote_claim(one)} and {quote_claim(other)}."
+        if where != "the text"
+        else f"The text states the same thing twice: {quote_claim(one)} and {quote_claim(other)}.",
+        "only_if_exact": f"{quote_claim(one)} and {quote_claim(other)} are the same thing only if one of them is rounded.",
+        "agrees": f"{quote_claim(one)} and {quote_claim(other)} agree.",
+    }[verdict]
+    joined = Joined(
+        "stated_twice",
+        (other, one),
+        because,
+        f"{format_interval(read_written(one), one.unit)} against {format_interval(read_written(other), other.unit)}.",
+        unit=one.unit or other.unit,
+    )
+    return make_finding(joined, verdict, sentence, comparison)
+
+
+CHECK = Check(
+    name="stated_twice",
+    question="Is the same thing stated twice with different figures, in one source or in several?",
+    inputs="An amount in figures and in words; counts, rates and labelled amounts with the same subject, place and time.",
+    method="Exact intervals of both must overlap.",
+    caveats="Outside brackets, both figures must name subject, place and time in their own sentences, without scope words that differ, and in one source without two speakers.",
+    find=find,
+)

@@ -1,0 +1,172 @@
+"""What a sentence says around a figure: place, time, scope and whose figure it is.
+
+Rules read only words near the figure; what the words do not carry stays ''. Organisations and places only: the name
+of a person to whom a figure is attributed is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from sousveil.model.quantities import DateMention
+from sousveil.vocabulary.places import load_countries
+
+_CAPITALISED = r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]*(?:\s+(?:of|de|la|and the)?\s?[A-ZÀ-ÞА-ЯЁ][\w’'\-]*){0,4}"
+_IN_PLACE = re.compile(
+    rf"\b(?:in|across|at|throughout|within|around|inside|for)\s+(?:the\s+)?(?P<place>{_CAPITALISED})"
+)
+_PLACE_NOUN = re.compile(
+    rf"(?P<place>{_CAPITALISED}\s+(?:District|City|County|Province|Prefecture|Oblast|Municipality|Borough|Airport|Square|Station|Region|Region|Island|University|Metro))"
+)
+_SUBJECT = re.compile(
+    rf"^\W{{0,4}}(?:The\s+)?(?P<place>{_CAPITALISED})(?:['’]s\b|\s+(?:has|have|had|will|now|installed|operates?|bought|purchased|"
+    r"plans?|planned|counted|reported|spent|uses?|used|added|owns?|runs?|ran|put|says?|said|signed|awarded|recorded)\b)"
+)
+_ZH_PLACE = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
+)
+_ZH_NOT_PLACE = re.compile(
+    r"^(?:该|本|全|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
+)
+_NOT_PLACE = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday|The|A|An|It|He|She|They|We|This|That|These|Those|In|On|At|By|Of|"
+    r"Total|Chinese|English|Q[1-4]|H[12]|RMB|CNY|USD|EUR|GBP|Phase|Table|Figure|Section|Some|Each|About|More|Over|"
+    r"Between|From|After|Before|Since|Last|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Another|Nearly|Almost)\b"
+)
+
+# Scope marks: words that make two figures on the same thing differ without contradiction.
+SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "planned",
+        re.compile(
+            r"\b(?:will|would|plan(?:s|ned|ning)?|expect(?:s|ed)?|project(?:s|ed|ions?)|target(?:s|ed)?|aims?|goals?|"
+            r"propos(?:e|es|ed|al)|intends?|forecasts?|scheduled|due to|set to|is to|are to|could|may|might|"
+            r"should|hop(?:es|ed)|eventually|by 20[2-9]\d)\b|拟|计划|预计|将|目标|规划|力争|有望|预期|到20[2-9]\d年",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "cumulative",
+        re.compile(
+            r"\b(?:cumulative(?:ly)?|to date|so far|since|in total since|altogether since|all[- ]time|over the years|"
+            r"as of|by the end of)\b|累计|截至|截止|至今|迄今|以来",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "yearly",
+        re.compile(r"\b(?:a year|per year|each year|every year|annual(?:ly)?|yearly|this year|last year|per annum)\b|每年|年度|当年|全年|今年|去年", re.IGNORECASE),
+    ),
+    ("limit", re.compile(r"\b(?:up to|at most|as many as|maximum|max\.|capacity|capable of|can (?:hold|store|process|handle)|ceiling|cap(?:ped)?)\b|最多|最高|上限|可容纳|容量|限价", re.IGNORECASE)),
+    ("minimum", re.compile(r"\b(?:at least|minimum|no fewer than|no less than)\b|至少|不少于|最低", re.IGNORECASE)),
+    ("peak", re.compile(r"\b(?:peak|busiest|rush hour|record (?:day|high)|at (?:its|their) height)\b|高峰|峰值", re.IGNORECASE)),
+    ("average", re.compile(r"\b(?:average[ds]?|mean|median|typical(?:ly)?)\b|平均|均值|中位", re.IGNORECASE)),
+    ("estimated", re.compile(r"\b(?:estimat(?:e|es|ed)|roughly|approximately|some say|believed|thought to)\b|估计|估算|约", re.IGNORECASE)),
+    ("former", re.compile(r"\b(?:previously|formerly|originally|initially|earlier|had been|used to|until|at first|corrected|revised|instead of)\b|原有|原来|此前|原计划|最初|更正", re.IGNORECASE)),
+    ("partial", re.compile(r"\b(?:including|of which|of whom|of them|of these|among (?:them|which|those)|part of|alone|only|just|excluding|except|not counting|not including|apart from|besides|first phase|phase (?:one|two|three|\d|I+))\b|其中|包括|不含|不包括|除|仅|一期|二期|三期|首期|部分", re.IGNORECASE)),
+    ("new", re.compile(r"\b(?:new|additional|extra|further|another|more than before|added|adding)\b|新增|新建|增加|另", re.IGNORECASE)),
+    ("public", re.compile(r"\b(?:public(?:ly)?[- ](?:owned|run|operated)?|municipal|government|state|police|council)\b|公安|政府|市政", re.IGNORECASE)),
+    ("private", re.compile(r"\b(?:private(?:ly)?|commercial|businesses|shops?|residents?)\b|私人|民用|商户|社会面", re.IGNORECASE)),
+    ("active", re.compile(r"\b(?:working|operational|active|in operation|functioning|online|live)\b|在用|完好|在线|运行", re.IGNORECASE)),
+    ("registered", re.compile(r"\b(?:registered|licensed|approved|authori[sz]ed|declared)\b|登记|备案|注册", re.IGNORECASE)),
+    ("broken", re.compile(r"\b(?:broken|faulty|offline|out of (?:order|service)|not working|defunct)\b|损坏|故障|离线", re.IGNORECASE)),
+)  # fmt: skip
+_SAYS = re.compile(
+    rf"(?:according to|data from|figures from|a report by|reported by|estimates? by)\s+(?:the\s+)?(?P<who>{_CAPITALISED}|police|officials|authorities|the city|activists|the ministry)"
+    rf"|(?P<who2>{_CAPITALISED}|[Pp]olice|[Oo]fficials|[Aa]uthorities|[Aa]ctivists|[Cc]ampaigners|[Cc]ritics|[Rr]esearchers|[Oo]pposition(?:\s\w+)?|[Tt]he (?:city|ministry|council|government|mayor|company|vendor|operator|group))\s+(?:says?|said|claims?|claimed|reports?|reported|estimates?|estimated|puts?|counts?|counted|told|insists?|insisted|announced|found)\b"
+    r"|据(?P<who3>[\u4e00-\u9fff]{2,12}?)(?:统计|介绍|报道|称|披露|测算|估计|消息)|(?P<who4>[\u4e00-\u9fff]{2,10}?)(?:表示|称|宣布|通报|指出)"
+)
+_CLAUSE = re.compile(
+    r"[,;:，；：、。()（）—–]|\b(?:and|but|while|whereas|compared|against|from|than)\b|而|但|比"
+)
+
+
+@dataclass(slots=True)
+class SentenceContext:
+    """What one sentence carries: dates and places with offsets in it, and its scope marks and speaker."""
+
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[tuple[int, int, str]] = field(default_factory=list)
+    scopes: list[tuple[int, int, str]] = field(default_factory=list)
+    speaker: str = ""
+
+
+def read_context(sentence: str, dates: list[DateMention]) -> SentenceContext:
+    """The context of `sentence`; `dates` have offsets in it."""
+    context = SentenceContext(dates=dates)
+    if len(sentence) > 4000:
+        return context
+    context.places = find_places(sentence)
+    context.scopes = [
+        (match.start(), match.end(), name) for name, pattern in SCOPES for match in pattern.finditer(sentence)
+    ]
+    said = _SAYS.search(sentence)
+    if said:
+        context.speaker = next(group for group in said.groups() if group).lower().removeprefix("the ")
+    return context
+
+
+def find_places(sentence: str) -> list[tuple[int, int, str]]:
+    """(start, end, name) of the places that `sentence` names; country names become their ISO code."""
+    countries = load_countries()
+    found: dict[int, tuple[int, int, str]] = {}
+    for pattern in (_IN_PLACE, _PLACE_NOUN, _SUBJECT, _ZH_PLACE):
+        for match in pattern.finditer(sentence):
+            start, end = match.span("place")
+            name = match["place"]
+            if pattern is _ZH_PLACE:
+                if _ZH_NOT_PLACE.search(name):
+                    continue
+            elif _NOT_PLACE.match(name) or name.isupper():
+                continue
+            found.setdefault(start, (start, end, name))
+    for match in re.finditer(rf"{_CAPITALISED}", sentence):
+        code = countries.get(match.group()) or countries.get(match.group().split("’")[0].split("'")[0])
+        if code:
+            found[match.start()] = (match.start(), match.end(), code)
+    if any("\u4e00" <= character <= "\u9fff" for character in sentence):
+        for name, code in countries.items():
+            at = sentence.find(name) if len(name) > 1 and "\u4e00" <= name[0] <= "\u9fff" else -1
+            if at >= 0:
+                found[at] = (at, at + len(name), code)
+    return [(start, end, countries.get(name, name)) for start, end, name in sorted(found.values())]
+
+
+def nearest(spans: list[tuple[int, int, str]], start: int, end: int, sentence: str) -> str:
+    """The name of the span closest to [start, end); each clause border between counts as 40 characters more."""
+    best, best_distance = "", 1 << 30
+    for span_start, span_end, name in spans:
+        between = sentence[end:span_start] if span_start >= end else sentence[span_end:start]
+        distance = len(between) + 40 * len(_CLAUSE.findall(between))
+        if distance < best_distance:
+            best, best_distance = name, distance
+    return best
+
+
+def format_period(date: DateMention) -> str:
+    """A date mention as 'YYYY', 'YYYY-MM', 'YYYY-MM-DD', 'start/end', or its own words when it cannot be resolved."""
+    first, last = date.start_date, date.end_date
+    if not first and not last:
+        return date.text.lower()
+    if first == last:
+        return first
+    if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
+        return first[:4]
+    if first[:7] == last[:7] and first.endswith("-01"):
+        return first[:7]
+    if first.endswith("-01-01") and last.endswith("-12-31"):
+        return f"{first[:4]}/{last[:4]}"
+    return f"{first}/{last}"
+
+
+def scopes_near(context: SentenceContext, start: int, end: int, sentence: str) -> tuple[str, ...]:
+    """Names of the scope marks in the figure's own clause, or within 60 characters before it; sorted, unique."""
+    clause_start = max((m.end() for m in _HARD_BORDER.finditer(sentence, 0, start)), default=0)
+    match = _HARD_BORDER.search(sentence, end)
+    clause_end = match.start() if match else len(sentence)
+    return tuple(sorted({name for s, e, name in context.scopes if s >= clause_start and e <= clause_end}))
+
+
+_HARD_BORDER = re.compile(r"[;；。!?！？]|,\s(?:while|but|whereas|and)\b|，(?:而|但)|[，,](?![\d])")

@@ -1,0 +1,66 @@
+"""Lists of names in running text: 'Hungary, Serbia, Romania and Georgia', '湖南、四川和贵州', bullet lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NAME = (
+    r"(?:the\s+)?[A-ZÀ-ÞА-ЯЁ][\w’'.\-]*(?:\s+(?:(?:of|de|del|la|and\sthe|von|van)\s+)?[A-ZÀ-ÞА-ЯЁ][\w’'.\-]*){0,4}"
+    r"(?:\s*\([^()]{1,40}\))?"
+)
+_PLAIN = r"[^\W\d_][\w’'\-]*(?:\s+[\w’'\-]+){0,3}?"
+_NAMES = re.compile(rf"(?<![\w,])(?:{_NAME})(?:,\s+(?:{_NAME}))*,?\s+(?:and|as well as|&)\s+(?:{_NAME})")
+_COMMAS = re.compile(rf"(?<![\w,])(?:{_NAME})(?:,\s+(?:{_NAME})){{2,}}(?!\s*,?\s+(?:and|or|as well as|&)\s)")
+_AFTER_COLON = re.compile(
+    rf"(?<=[:：])\s*(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+(?:,?\s+and\s+{_PLAIN})?)(?=\s*[.;\n]|\s*$)"
+)
+_SPLIT = re.compile(r",\s+(?:and|as well as|&)\s+|,\s+|\s+(?:and|as well as|&)\s+")
+_ZH_ITEM = r"[\u4e00-\u9fffA-Za-z·]{2,12}?"
+_ZH_LIST = re.compile(
+    rf"(?:{_ZH_ITEM}、)+[\u4e00-\u9fffA-Za-z·]{{1,12}}?(?:(?:和|及|以及|与){_ZH_ITEM})?(?=[，。；：！？、,;.\s）)等]|$)"
+)
+_ZH_SPLIT = re.compile(r"、|以及|和|及|与")
+_OPEN_ENDED = re.compile(
+    r"(?:including|such as|among (?:them|others)|e\.g\.|for example|for instance|like|notably|especially|例如|包括|如|其中有)"
+    r"[\s:：,]*$",
+    re.IGNORECASE,
+)
+_OPEN_END_AFTER = re.compile(
+    r"^\s*(?:,?\s*(?:among others|and others|and more|etc\b|and so on|as well as others|and (?:several|many|other|some)\b)|等(?!\d|[一二三四五六七八九十]|\s*\d))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A list of names: its span, its items as written, and whether it says that it is not complete."""
+
+    start: int
+    end: int
+    items: tuple[str, ...]
+    open_ended: bool
+
+
+def find_enumerations(text: str) -> list[Enumeration]:
+    """The lists of three or more names (two after a colon) in `text`, in order, not overlapping; linear time."""
+    found: list[Enumeration] = []
+    for pattern, splitter in (
+        (_NAMES, _SPLIT),
+        (_COMMAS, _SPLIT),
+        (_AFTER_COLON, _SPLIT),
+        (_ZH_LIST, _ZH_SPLIT),
+    ):
+        for match in pattern.finditer(text):
+            start, end = match.span("list") if "list" in pattern.groupindex else match.span()
+            if any(start < other.end and other.start < end for other in found):
+                continue
+            items = tuple(part.strip() for part in splitter.split(text[start:end]) if part.strip())
+            if len(items) >= 3:
+                is_open = bool(
+                    _OPEN_ENDED.search(text, max(0, start - 24), start)
+                    or _OPEN_END_AFTER.match(text[end : end + 24])
+                )
+                found.append(Enumeration(start, end, items, is_open))
+    found.sort(key=lambda enumeration: enumeration.start)
+    return found
