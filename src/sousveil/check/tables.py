@@ -14,7 +14,7 @@ from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
 _TOTAL = re.compile(
-    r"^\W*(?:grand |sub)?(?:total|sum|all|altogether|合计|总计|共计|小计|总数|итого|всего|разом|ukupno|укупно|összesen|total general|общо|სულ|gesamt|summe|insgesamt)\b?\W*$",
+    r"^\W*(?:grand |sub)?(?:total|sum|all|altogether|合计|总计|共计|小计|总数|итого|всего|разом|ukupno|укупно|összesen|total general|общо|სულ|gesamt|summe|insgesamt)\W*$",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"[|\t]")
