@@ -1,0 +1,241 @@
+"""HTML pages: main text, tables and lists, title, date and publisher. Nothing is fetched, nothing is run."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+import pyarrow as pa
+
+from sousveil.model.protocols import Format, Source
+from sousveil.readers.charsets import CharsetGuess, find_bom, guess_charset, looks_binary, resolve_declared
+from sousveil.readers.documents import DocumentWriter, UnreadableSourceError, read_guarded
+from sousveil.readers.markup import flatten_markup, measure_depth
+from sousveil.readers.trees import iterate_blocks
+
+FORMAT = Format(
+    "html",
+    (".html", ".htm", ".xhtml", ".shtml"),
+    ("text/html", "application/xhtml+xml"),
+    "Web pages. The main text is kept, menus and other furniture left out where they can be told apart.",
+)
+VERSION = "1"
+
+MAX_BYTES = 64 << 20
+MAX_MAIN_TEXT_BYTES = 8 << 20  # beyond it the search for the main text takes too long, and all text is taken
+MAX_DEPTH = 200  # libxml2 stops at 256 and drops what lies deeper without a word
+
+_START = re.compile(
+    rb"<!doctype\s+html|<html|<head[\s>]|<body|<title|<meta\s|<(?:div|p|table|h1|article|main|section)[\s>]",
+    re.I,
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.I)
+_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})", re.I)
+_HIDDEN = (
+    "//script | //style | //template | //noscript | //iframe | //object | //svg | //*[@hidden]"
+    " | //*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'display:none')]"
+    " | //*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'visibility:hidden')]"
+)
+_FURNITURE = "//nav | //footer | //aside | //*[@role='navigation'] | //form//select | //button"
+_FIGURE = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*")
+_LITTLE_TEXT = 200
+_SUFFIXES = FORMAT.suffixes
+
+
+def accepts(head: bytes, filename: str) -> bool:
+    """True for what starts like a page, or is named like one and holds a tag."""
+    text = _as_ascii(head).lstrip()
+    is_named = PurePath(filename).suffix.lower() in _SUFFIXES
+    if is_named:
+        return b"<" in text or not looks_binary(text)
+    if PurePath(filename).suffix.lower() in (".md", ".markdown", ".mkd"):
+        return False
+    match = _START.search(text[:1024])
+    return match is not None and text.startswith((b"<", b"\xef\xbb\xbf<"))
+
+
+def read(source: Source) -> Iterator[pa.RecordBatch]:
+    """Passages (headings, paragraphs, list items, table rows), one raw_documents row, and problems."""
+    return read_guarded(source, FORMAT, VERSION, _extract)
+
+
+def _extract(source: Source, writer: DocumentWriter) -> Iterator[pa.RecordBatch]:
+    with source.open() as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        data = data[:MAX_BYTES]
+        writer.report("partly_read", f"only the first {MAX_BYTES} bytes were read")
+    markup = _decode(data, writer)
+    nuls = markup.count("\0")
+    if nuls:
+        writer.report("nul_bytes", f"{nuls} NUL characters")
+        markup = markup.replace("\0", "\ufffd")
+    writer.is_open = True
+    if measure_depth(markup, MAX_DEPTH) > MAX_DEPTH:
+        writer.report("too_deep", f"more than {MAX_DEPTH} elements inside one another")
+        blocks: Iterator[tuple[str, str]] = (("paragraph", text) for text in flatten_markup(markup))
+    else:
+        blocks = _read_tree(markup, len(data), writer)
+    for kind, text in blocks:
+        writer.add_block(kind, text)
+        yield from writer.drain()
+
+
+def _read_tree(markup: str, size: int, writer: DocumentWriter) -> Iterator[tuple[str, str]]:
+    tree = _parse(markup)
+    if tree is None:
+        yield from (("paragraph", text) for text in flatten_markup(markup))
+        return
+    _read_metadata(tree, writer)
+    for element in tree.xpath(_HIDDEN):
+        if element is not tree and element.tag not in ("html", "body"):
+            _drop(element)
+    main = _find_main_text(tree) if size <= MAX_MAIN_TEXT_BYTES else []
+    everything = list(_read_body(tree))
+    yield from main if _is_enough(main, everything) else everything
+
+
+def _parse(markup: str) -> Any:
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        return document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _drop(element: Any) -> None:
+    """Takes an element out of its tree and leaves the text that follows it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _read_metadata(tree: Any, writer: DocumentWriter) -> None:
+    """Title, date and publisher as the page states them; the author that the library also finds is not kept."""
+    from trafilatura.metadata import extract_metadata
+
+    # Without a fixed latest date the library asks the clock, and a build would depend on the day.
+    dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    _silence_logging()
+    found = extract_metadata(tree, date_config=dates, extensive=False)
+    writer.title = found.title or ""
+    writer.publisher = found.sitename or ""
+    writer.published_at = found.date or ""
+    writer.domain = found.hostname or ""
+
+
+def _find_main_text(tree: Any) -> list[tuple[str, str]]:
+    from copy import deepcopy
+
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(
+        deepcopy(tree), include_comments=False, include_tables=True, favor_recall=True
+    )
+    if found is None or found.body is None:
+        return []
+    return list(iterate_blocks(found.body))
+
+
+def _read_body(tree: Any) -> Iterator[tuple[str, str]]:
+    from copy import deepcopy
+
+    body = tree.find("body")
+    body = deepcopy(body if body is not None else tree)
+    for element in body.xpath("." + _FURNITURE.replace(" | //", " | .//")):
+        _drop(element)
+    return iterate_blocks(body)
+
+
+def _is_enough(main: list[tuple[str, str]], everything: list[tuple[str, str]]) -> bool:
+    """False when the main text is tiny beside the page, or left out most of the figures that stand in tables."""
+    length = sum(len(text) for _, text in main)
+    total = sum(len(text) for _, text in everything)
+    if length < _LITTLE_TEXT and length < total:
+        return False
+    rows = [text for kind, text in everything if kind == "table_row"]
+    figures = {figure for row in rows for figure in _FIGURE.findall(row) if len(figure) > 1}
+    kept = {figure for _, text in main for figure in _FIGURE.findall(text)}
+    return len(figures & kept) * 2 >= len(figures)
+
+
+def _decode(data: bytes, writer: DocumentWriter) -> str:
+    """The page as text. A byte order mark decides, then valid UTF-8, then what the page declares, then a guess."""
+    encoding = find_bom(data)
+    if encoding:
+        writer.encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+        return _decode_with(data, encoding, writer)
+    declared = _find_declared(data[:8192])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if "\0" not in text or declared:
+            writer.encoding = "utf-8"
+            # ISO-2022 and HZ are pure ASCII bytes, so only the declaration tells them.
+            if declared.startswith(("iso2022", "hz")):
+                writer.encoding = declared
+                return _decode_with(data, declared, writer)
+            return text
+    if declared and declared != "utf-8" and _fits(data, declared):
+        writer.encoding = declared
+        return _decode_with(data, declared, writer)
+    guess = _guess_markup(data)
+    # A page in UTF-8 with a few broken bytes fits no legacy encoding better.
+    encoding = "utf-8" if declared == "utf-8" and _fits(data, "utf-8") else guess.encoding
+    if not encoding:
+        raise UnreadableSourceError("binary_source", "control characters throughout")
+    writer.encoding = encoding
+    if encoding != declared:
+        writer.report("encoding_guessed", encoding)
+    return _decode_with(data, encoding, writer)
+
+
+def _guess_markup(data: bytes) -> CharsetGuess:
+    """The encoding, judged by the words between the tags."""
+    if b"\0" in data[:4096]:
+        return guess_charset(data[: 1 << 16])
+    words = re.sub(rb"<[^>]{0,2000}>", b" ", data[: 1 << 18])
+    return guess_charset(words)
+
+
+def _decode_with(data: bytes, encoding: str, writer: DocumentWriter) -> str:
+    text = data.decode(encoding, "replace")
+    replaced = text.count("\ufffd")
+    if replaced:
+        writer.report("encoding_mixed", f"{replaced} characters are not {writer.encoding}")
+    return text
+
+
+def _find_declared(head: bytes) -> str:
+    match = _XML_CHARSET.search(head) or _META_CHARSET.search(head)
+    return resolve_declared(match[1].decode("ascii")) if match else ""
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    """True when hardly anything is undecodable."""
+    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    return data.decode(encoding, "replace").count("\ufffd") <= max(3, high // 50)
+
+
+def _as_ascii(head: bytes) -> bytes:
+    """UTF-16 heads with their zero bytes taken out, so that tags can be seen."""
+    return (
+        head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+        if b"\0" in head[:64]
+        else head
+    )
+
+
+def _silence_logging() -> None:
+    # The libraries log what they make of each page; the problems say what a person needs.
+    for name in ("trafilatura", "htmldate", "justext"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

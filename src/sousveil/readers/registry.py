@@ -1,0 +1,22 @@
+"""Which readers there are, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from sousveil.model.protocols import Format, Reader, Source
+from sousveil.readers import docx, html, image, markdown, pdf, plain
+
+READERS: tuple[Reader, ...] = (pdf, docx, image, html, markdown, plain)
+
+_HEAD_LENGTH = 4096
+
+
+def list_formats() -> tuple[Format, ...]:
+    """What can be read, in the registry's order."""
+    return tuple(reader.FORMAT for reader in READERS)
+
+
+def choose_reader(source: Source) -> Reader | None:
+    """The first reader that accepts the source's first 4,096 bytes and name; None when none does."""
+    with source.open() as file:
+        head = file.read(_HEAD_LENGTH)
+    return next((reader for reader in READERS if reader.accepts(head, source.filename)), None)
