@@ -1,1 +1,1 @@
-"""How stages run: a local process pool, DuckDB, Spark."""
+"""The local engine: a pool of processes for pure tasks, atomic files, stage tables on disk, DuckDB."""

@@ -1,0 +1,6 @@
+"""`python -m sousveil.cli`."""
+
+from sousveil.cli import main
+
+if __name__ == "__main__":
+    main()
