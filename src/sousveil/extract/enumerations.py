@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _NAME = (
-    r"(?:the\s+)?[A-ZÀ-ÞА-ЯЁ][\w’'.\-]*(?:\s+(?:(?:of|de|del|la|and\sthe|von|van)\s+)?[A-ZÀ-ÞА-ЯЁ][\w’'.\-]*){0,4}"
+    r"(?:the\s+)?[A-ZÀ-ÞА-ЯЁ](?:[\w’'\-]|\.(?=\w))*(?:\s+(?:(?:of|de|del|la|and\sthe|von|van)\s+)?[A-ZÀ-ÞА-ЯЁ](?:[\w’'\-]|\.(?=\w))*){0,4}"
     r"(?:\s*\([^()]{1,40}\))?"
 )
 _PLAIN = r"[^\W\d_][\w’'\-]*(?:\s+[\w’'\-]+){0,3}?"
