@@ -1,0 +1,50 @@
+"""Characters that change what a reader sees without being seen: each is shown for what it is."""
+
+from __future__ import annotations
+
+import re
+
+BIDI_NAMES = {
+    0x061C: "ALM",
+    0x200E: "LRM",
+    0x200F: "RLM",
+    0x202A: "LRE",
+    0x202B: "RLE",
+    0x202C: "PDF",
+    0x202D: "LRO",
+    0x202E: "RLO",
+    0x2066: "LRI",
+    0x2067: "RLI",
+    0x2068: "FSI",
+    0x2069: "PDI",
+}
+
+_PLACEHOLDERS: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20)},
+    **dict.fromkeys(BIDI_NAMES, "\u25ca"),
+    0x7F: "\u2421",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+}
+# Besides: C1 controls, interlinear marks, tag characters (which can carry hidden words) and lone surrogates.
+_UNNAMED = "\ufffd"
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
+
+
+def show_controls(text: str) -> str:
+    """`text` with each control, escape, bidi and tag character and lone surrogate as a visible one; same length.
+
+    Line feeds and tabs stay. C0 controls become their control pictures (␀, ␛), bidi controls ◊, the rest \ufffd.
+    """
+    if not _HIDDEN.search(text):
+        return text
+    return _HIDDEN.sub(lambda match: _PLACEHOLDERS.get(ord(match[0]), _UNNAMED), text.replace("\r\n", " \n"))
+
+
+def squeeze_lines(text: str) -> str:
+    """`text` on one line, its runs of white space as single spaces, controls shown."""
+    return " ".join(show_controls(text).split())
