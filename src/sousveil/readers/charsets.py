@@ -66,7 +66,7 @@ _CYRILLIC_ENCODINGS = ("cp1251", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic")
 # Letters beyond ASCII by encoding and language: an encoding fits when some one language explains what it shows.
 _LATIN_LANGUAGES = (
     ("cp1252", "äöüß"),
-    ("cp1252", "àâæçéèêëîïôœùûüÿ"),
+    ("cp1252", "àâçéèêëîïôœùûü"),
     ("cp1252", "áéíñóúü"),
     ("cp1252", "ãáâàçéêíóôõúü"),
     ("cp1252", "àèéìíòóù"),
@@ -245,7 +245,9 @@ def _score_cyrillic(sample: bytes, codec: str) -> float:
     swapped = len(re.findall(r"[а-яё][А-ЯЁ]", text))
     lower = sum("а" <= character <= "џ" for character in beyond) / letters
     plausible = 0.3 <= vowels <= 0.65
-    score = (letters + signs) / len(beyond) - 3 * swapped / letters
+    # No word is half Latin, half Cyrillic; accented Latin text read as Cyrillic is full of such words.
+    mixed = len(re.findall(r"[A-Za-z][а-џ]|[а-џ][A-Za-z]", text))
+    score = (letters + signs) / len(beyond) - 3 * swapped / letters - 2 * mixed / letters
     return max(0.0, score - (0 if plausible else 0.5) - (0.15 if lower < 0.5 else 0))
 
 

@@ -21,11 +21,15 @@ _UTF8_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class _Structure:
-    """What one pass over all bytes tells: `invalid` bytes are no part of UTF-8, `wide` ones form its characters."""
+    """What one pass over all bytes tells.
+
+    `nuls`: zero bytes; `invalid`: places that are not UTF-8; `utf8_share`: how much of the bytes beyond ASCII forms
+    characters of UTF-8; `samples`: pieces from all over.
+    """
 
     nuls: int
     invalid: int
-    wide: int
+    utf8_share: float
     samples: bytes
 
 
@@ -70,7 +74,6 @@ def normalise_line_ends(pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _decode_undeclared(source: Source, structure: _Structure, writer: DocumentWriter) -> Iterator[str]:
-    in_utf8 = structure.wide / (structure.wide + structure.invalid) if structure.invalid else 1.0
     guess = guess_charset(structure.samples)
     is_wide = guess.encoding.startswith(("utf-16", "utf-32"))
     if not is_wide and not guess.encoding:
@@ -79,7 +82,7 @@ def _decode_undeclared(source: Source, structure: _Structure, writer: DocumentWr
         writer.encoding = "utf-8"
         yield from _decode_with(source, "utf-8")
         return
-    if not is_wide and in_utf8 >= _UTF8_SHARE:
+    if not is_wide and structure.utf8_share >= _UTF8_SHARE:
         writer.encoding = "utf-8"
         yield from _decode_mixed(source, writer)
         return
@@ -198,8 +201,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def _is_mostly_utf8(line: bytes, text: str) -> bool:
     """`text` is `line` decoded as UTF-8 with replacements."""
-    high = _count_high(line)
-    return high - text.count("\ufffd") > high * 0.6
+    return _count_wide(text) > _count_high(line) * 0.6
 
 
 def _survey(source: Source) -> _Structure:
@@ -207,21 +209,31 @@ def _survey(source: Source) -> _Structure:
     step = max(1, source.path.stat().st_size // (CHUNK * _SAMPLES))
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     samples: list[bytes] = []
-    nuls = invalid = high = position = 0
+    nuls = invalid = wide = high = position = 0
     with source.open() as file:
         while chunk := file.read(CHUNK):
             nuls += chunk.count(0)
+            text = decoder.decode(chunk)
             high += _count_high(chunk)
-            invalid += decoder.decode(chunk).count("\ufffd") - chunk.count(_WRITTEN_REPLACEMENT)
+            wide += _count_wide(text)
+            invalid += text.count("\ufffd") - chunk.count(_WRITTEN_REPLACEMENT)
             if position % step == 0 and len(samples) < _SAMPLES:
                 samples.append(_take_sample(chunk))
             position += 1
     invalid += decoder.decode(b"", True).count("\ufffd")
-    return _Structure(nuls, max(0, invalid), max(0, high - invalid), b"".join(samples))
+    return _Structure(nuls, max(0, invalid), wide / high if high else 1.0, b"".join(samples))
 
 
 def _count_high(data: bytes) -> int:
     return 0 if data.isascii() else len(data.translate(None, _ASCII))
+
+
+def _count_wide(text: str) -> int:
+    """How many bytes the decodable characters beyond ASCII take in UTF-8."""
+    if text.isascii():
+        return 0
+    kept = text.replace("\ufffd", "")
+    return len(kept.encode("utf-8")) - len(kept.encode("ascii", "ignore"))
 
 
 def _take_sample(chunk: bytes) -> bytes:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.charsets import CharsetGuess, find_bom, guess_charset, looks_binary, resolve_declared
 from sousveil.readers.documents import DocumentWriter, UnreadableSourceError, read_guarded
-from sousveil.readers.markup import flatten_markup, measure_depth
+from sousveil.readers.markup import find_title, flatten_markup, measure_depth
 from sousveil.readers.trees import iterate_blocks
 
 FORMAT = Format(
@@ -39,7 +39,7 @@ _HIDDEN = (
     " | //*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'display:none')]"
     " | //*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'visibility:hidden')]"
 )
-_FURNITURE = "//nav | //footer | //aside | //*[@role='navigation'] | //form//select | //button"
+_FURNITURE = "//head | //nav | //footer | //aside | //*[@role='navigation'] | //form//select | //button"
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*")
 _LITTLE_TEXT = 200
 _SUFFIXES = FORMAT.suffixes
@@ -75,6 +75,7 @@ def _extract(source: Source, writer: DocumentWriter) -> Iterator[pa.RecordBatch]
         markup = markup.replace("\0", "\ufffd")
     writer.is_open = True
     if measure_depth(markup, MAX_DEPTH) > MAX_DEPTH:
+        writer.title = find_title(markup)
         writer.report("too_deep", f"more than {MAX_DEPTH} elements inside one another")
         blocks: Iterator[tuple[str, str]] = (("paragraph", text) for text in flatten_markup(markup))
     else:

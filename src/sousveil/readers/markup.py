@@ -107,6 +107,16 @@ def flatten_markup(markup: str) -> Iterator[str]:
     yield from _join_pieces(pieces)
 
 
+def find_title(markup: str) -> str:
+    """The words of the first title element, '' when there is none."""
+    for tag in iterate_tags(markup):
+        if tag.name == "title" and not tag.is_end:
+            return unescape(markup[tag.end : markup.find("<", tag.end)]).strip()
+        if tag.name == "body":
+            break
+    return ""
+
+
 def _is_unshown(tag: Tag, markup: str) -> bool:
     if tag.name in _UNSHOWN:
         return True

@@ -19,7 +19,7 @@ _BLOCKS = frozenset(
 )
 _INLINE_CODE = "code"
 _UNSHOWN = frozenset(
-    "script style template noscript iframe object svg math head title textarea select graphic".split()
+    "script style template noscript iframe object svg math title textarea select graphic".split()
 )
 _LAYOUT_SIGNS = frozenset("table tr h1 h2 h3 ul ol".split())
 _MAX_SPAN = 50
