@@ -10,8 +10,10 @@ from sousveil.model.intervals import Interval
 Exact = Fraction | int
 
 STYLES = ("exact", "three_digits", "scaled", "more_than", "nearly", "about")
-_ENGLISH_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ENGLISH_WORDS += ("eleven", "twelve")
+_ENGLISH_WORDS: tuple[str, ...] = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
 _CHINESE_WORDS = "零一二三四五六七八九十"
 
 
@@ -146,7 +148,7 @@ def _group(whole: int, language: str) -> str:
 
 
 def _round_to_digits(whole: int, digits: int) -> int:
-    step = 10 ** max(0, len(str(whole)) - digits)
+    step: int = 10 ** max(0, len(str(whole)) - digits)
     return (whole + step // 2) // step * step
 
 
