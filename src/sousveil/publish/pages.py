@@ -16,10 +16,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sousveil import __version__
+from sousveil.publish.redaction import MASK
 from sousveil.publish.visible_text import BIDI_NAMES, show_controls
 from sousveil.publish.wording import VERDICT_WORDS
 
-_BIDI = re.compile("([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])")
+_BIDI_OR_MASK = re.compile("([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\u2588{2,}(?: \u2588+)*)")
 
 
 def render_page(template: str, **values: Any) -> str:
@@ -65,16 +66,18 @@ def write_page(html: str, path: Path) -> None:
 
 
 def show_text(text: str) -> Markup:
-    """`text` escaped, each bidi control as a named mark that is seen and read out, but is not in copied text."""
+    """`text` escaped; each bidi control is a named mark that is seen and read out but not copied; █ are one mark."""
     pieces = []
-    for index, piece in enumerate(_BIDI.split(text)):
-        if index % 2:
+    for index, piece in enumerate(_BIDI_OR_MASK.split(text)):
+        if index % 2 == 0:
+            pieces.append(str(escape(show_controls(piece))))
+        elif piece.startswith(MASK):
+            pieces.append(f'<span class="masked" role="img" aria-label="masked personal data">{piece}</span>')
+        else:
             name = BIDI_NAMES[ord(piece)]
             pieces.append(
                 f'<span class="control" role="img" data-name="{name}" aria-label="hidden control character {name}"></span>'
             )
-        else:
-            pieces.append(str(escape(show_controls(piece))))
     return Markup("".join(pieces))
 
 

@@ -173,7 +173,7 @@ def redact_sheet(sheet: Sheet) -> Sheet:
     A claim whose own words are masked loses its figures as well (low, high and value None), and a finding that rests
     on it says so in place of its sum.
     """
-    passages = [_redact_passage(passage) for passage in sheet.passages]
+    passages = [redact_passage(passage) for passage in sheet.passages]
     starts = [passage.start for passage in passages]
     claims: list[Claim] = []
     hidden: set[str] = set()
@@ -243,7 +243,8 @@ def is_redacted(shown: Claim, original: Claim) -> bool:
     return MASK in shown.quote and MASK not in original.quote
 
 
-def _redact_passage(passage: Passage) -> Passage:
+def redact_passage(passage: Passage) -> Passage:
+    """`passage` with personal data masked; the same object when there is none."""
     text = mask_personal_data(passage.text)
     return passage if text is passage.text else replace(passage, text=text)
 

@@ -12,8 +12,8 @@ from typing import Any
 from sousveil.model.claims import Claim, Finding, format_exact
 from sousveil.model.intervals import Interval, Number
 from sousveil.model.problems import Problem
-from sousveil.model.sheets import Sheet, SheetSource
-from sousveil.publish.redaction import MASK, redact_claim, redact_sheet
+from sousveil.model.sheets import Passage, Sheet, SheetSource
+from sousveil.publish.redaction import MASK, redact_claim, redact_passage, redact_sheet
 
 _ESCAPED = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -35,13 +35,21 @@ def sheet_to_json(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def iter_claim_json(claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+def iter_claim_json(claims: Iterable[Claim], passages: Iterable[Passage] = ()) -> Iterator[dict[str, Any]]:
     """The entries of `claims` in `sheet_to_json`, one at a time, without holding them.
 
-    Only the quotes themselves are at hand here: a number that is a telephone number by a label outside its quote
-    is masked by `sheet_to_json`, which sees the passages.
+    `claims` and `passages` come in text order, and both are only walked through. With the passages at hand a number
+    that only a label outside its quote shows to be a telephone number is masked as well.
     """
-    return (_claim_to_json(redact_claim(claim, None)) for claim in claims)
+    walk = iter(passages)
+    passage: Passage | None = next(walk, None)
+    masked: Passage | None = None
+    for claim in claims:
+        while passage is not None and passage.end <= claim.start:
+            passage, masked = next(walk, None), None
+        if passage is not None and masked is None:
+            masked = redact_passage(passage)
+        yield _claim_to_json(redact_claim(claim, masked))
 
 
 def iter_sheet_text(sheet: Sheet) -> Iterator[str]:
