@@ -299,6 +299,23 @@ def _is_year(scan: Scan, piece: Piece, before: str, counted: tuple[int, int]) ->
     return not plural
 
 
+def is_year_number(scan: Scan, start: int, digits: str) -> bool:
+    """True when the bare `digits` (four of them) at `start` name a year."""
+    piece = read_digits(scan, start, digits)
+    if (
+        piece is None
+        or piece.kind != "number"
+        or piece.role not in ("", "date")
+        or piece.end - piece.start != 4
+    ):
+        return False
+    before = read_prefix(scan.lowered, start).last
+    if is_identifying(before) or not 1600 <= piece.value <= 2099:
+        return False
+    counted = read_counted(scan.text, scan.lowered, piece.end, False)
+    return _is_year(scan, piece, before, (counted.start, counted.end))
+
+
 def _read_bound_around(text: str, lowered: str, piece: Piece) -> str:
     """The bound that a sign before the number or words behind it say: '>50', '50+', '50 or more'."""
     sign = text[piece.start - 1 : piece.start]

@@ -125,7 +125,7 @@ def load_lexicon() -> Lexicon:
         codes=codes,
         currencies=currencies,
         denominators={**durations, **names},
-        months=cldr["months"],
+        months={**cldr["months"], "sept": 9},
     )
 
 
