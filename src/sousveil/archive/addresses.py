@@ -12,7 +12,7 @@ import errno
 import socket
 import threading
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from sousveil.model.errors import SousveilError
 
@@ -21,6 +21,8 @@ _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 _COMPATIBLE = IPv6Network("::/96")
 # A public address on which Azure answers its own machines, credentials included.
 _METADATA = frozenset({IPv4Address("168.63.129.16")})
+# Whole of it is set aside (RFC 6890); Python before 3.11.10 knows only parts of it.
+_PROTOCOL_ASSIGNMENTS = IPv4Network("192.0.0.0/24")
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
 
 
@@ -136,4 +138,6 @@ def _unwrap(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Addres
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     if not address.is_global or address.is_multicast or address.is_reserved or address in _METADATA:
         return False
-    return isinstance(address, IPv4Address) or address in _GLOBAL_IPV6
+    if isinstance(address, IPv4Address):
+        return address not in _PROTOCOL_ASSIGNMENTS
+    return address in _GLOBAL_IPV6

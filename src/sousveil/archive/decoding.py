@@ -1,11 +1,15 @@
-"""Undoing a response's content encoding in bounded memory, so that a small body cannot unpack to a huge one."""
+"""Undoing a response's transfer and content encoding in bounded memory, however small the packed and huge the unpacked body."""
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 _PIECE_BYTES = 1 << 16
+_LINE_BYTES = 1 << 12
+_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 
 
 def decode_body(chunks: Iterable[bytes], content_encoding: str) -> Iterator[bytes]:
@@ -21,6 +25,36 @@ def decode_body(chunks: Iterable[bytes], content_encoding: str) -> Iterator[byte
     if len(names) > 1 or names[0] not in ("gzip", "x-gzip", "deflate"):
         raise ValueError(f"the encoding {content_encoding[:60]!r} cannot be undone")
     return _inflate(chunks, is_gzip=names[0] != "deflate")
+
+
+def join_chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a body in chunked transfer encoding (RFC 9112, section 7.1), at most 64 KiB at a time.
+
+    A body that does not start with a chunk is taken as it is: many programs store it without its chunks. Raises
+    ValueError for damaged and for cut-off chunks. warcio's own reader takes whole chunks into memory and adds the
+    last chunk's line to the body when trailers follow, hence this one.
+    """
+    line = stream.readline(_LINE_BYTES)
+    header = _CHUNK_LINE.fullmatch(line)
+    if not header:
+        while line:
+            yield line
+            line = stream.read(_PIECE_BYTES)
+        return
+    while header:
+        left = int(header[1], 16)
+        if not left:
+            return
+        while left:
+            piece = stream.read(min(left, _PIECE_BYTES))
+            if not piece:
+                raise ValueError("a chunk is cut off")
+            left -= len(piece)
+            yield piece
+        if stream.readline(2) not in (b"\r\n", b"\n"):
+            raise ValueError("a chunk is longer than it says")
+        header = _CHUNK_LINE.fullmatch(stream.readline(_LINE_BYTES))
+    raise ValueError("a chunk does not say how long it is")
 
 
 def _inflate(chunks: Iterable[bytes], is_gzip: bool) -> Iterator[bytes]:

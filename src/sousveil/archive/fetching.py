@@ -106,6 +106,9 @@ def parse_url(text: str) -> httpx.URL:
         )
     if not url.host:
         raise _bad_url("The URL names no host.")
+    # httpx writes what may not stand in a host's name as %20; only an IPv6 zone has a % of its own.
+    if ("%" in url.host and ":" not in url.host) or not 0 < (url.port or 80) < 65536:
+        raise _bad_url("The URL's host or port is not a valid one.")
     return url
 
 
@@ -203,14 +206,16 @@ class _Fetcher:
         try:
             yield
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError) as error:
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+            # httpcore hides the cause but passes it on as the message.
+            cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
+            if isinstance(cause, ssl.SSLCertVerificationError):
                 raise SousveilError(
                     "fetch_bad_certificate",
-                    f"The server cannot prove that it is {url.host}: {error.__cause__.verify_message}.",
+                    f"The server cannot prove that it is {url.host}: {cause.verify_message}",
                     "Somebody may be reading along. Look at it with a browser and add the saved file if you trust it.",
                     where=where,
                 ) from error
-            raise describe_network_failure(url.host, error.__cause__ or error) from error
+            raise describe_network_failure(url.host, cause) from error
         except httpcore.TimeoutException as error:
             raise too_slow(self._limits.max_seconds, where) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:

@@ -61,11 +61,14 @@ class Slot:
         """Writes a WARC's bytes to the slot. Raises SousveilError('archive_unwritable')."""
         return self._receive(_WARC, chunks)
 
-    def store_warc(self, warc: Received, suffix: str) -> Path:
+    def store_warc(self, warc: Received) -> Path:
         """Puts the received WARC in its place without any origin and returns that place."""
-        target = self._layout.warc_path(warc.sha256, suffix)
-        with _writing(target):
-            _place(self.folder / _WARC, target, warc.sha256)
+        part = self.folder / _WARC
+        with _writing(part):
+            with part.open("rb") as stream:
+                is_packed = stream.read(2) == b"\x1f\x8b"
+            target = self._layout.warc_path(warc.sha256, ".warc.gz" if is_packed else ".warc")
+            _place(part, target, warc.sha256)
         return target
 
     def commit(self, record: OriginRecord) -> Added:

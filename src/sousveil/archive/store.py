@@ -154,8 +154,7 @@ class Archive:
         self._settle()
         with _open_file(path) as stream, open_slot(self.layout) as slot:
             warc = slot.receive_warc(_read_file(stream, path))
-            packed = (slot.folder / "warc").open("rb").read(2) == b"\x1f\x8b"
-            stored = slot.store_warc(warc, ".warc.gz" if packed else ".warc")
+            stored = slot.store_warc(warc)
         for found in read_documents(stored, limits.max_bytes, captured_at):
             if isinstance(found, Problem):
                 yield replace(found, source_id="", detail=f"{path.name}: {found.detail}")

@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from sousveil.archive.decoding import decode_body
+from sousveil.archive.decoding import decode_body, join_chunks
 from sousveil.archive.layout import CHUNK_BYTES, read_chunks
 from sousveil.archive.records import Capture, normalise_time
 from sousveil.model.errors import SousveilError
@@ -29,6 +29,7 @@ from sousveil.model.problems import Problem
 
 _STAGE = "archive"
 _HEADER_BYTES = 1 << 20
+_BODY_LINE_BYTES = 1 << 12
 _SPOOL_BYTES = 8 << 20
 _GZIP_START = b"\x1f\x8b\x08"
 _PLAIN_START = re.compile(rb"(?<=\n)WARC/[01]\.\d+\r?\n")
@@ -125,8 +126,8 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
 
     def readline(self, length: int | None = None) -> bytes:
         line: bytes = super().readline(min(length or _HEADER_BYTES, _HEADER_BYTES))
-        # Chunk sizes inside a body are read as short lines; they need no memory.
-        if length is None or length > 64:
+        # Lines inside a body are asked for with a limit; they are not kept.
+        if length is None or length > _BODY_LINE_BYTES:
             self.header_bytes += len(line)
             if self.header_bytes > _HEADER_BYTES:
                 raise ArchiveLoadFailed("its header is longer than a mebibyte")
@@ -209,12 +210,12 @@ def _unpacks_to_record(data: bytes) -> bool:
 def _copy_body(record: Any, spool: Any, max_bytes: int) -> None:
     """The record's body, without chunking and packing, into `spool`. Raises ValueError, _OversizedError."""
     total = 0
-    stream, encoding = record.raw_stream, ""
+    chunks, encoding = read_chunks(record.raw_stream), ""
     if record.http_headers:
         encoding = record.http_headers.get_header("Content-Encoding") or ""
         if (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
-            stream = ChunkedDataReader(stream)
-    for chunk in decode_body(read_chunks(stream), encoding):
+            chunks = join_chunks(record.raw_stream)
+    for chunk in decode_body(chunks, encoding):
         total += len(chunk)
         if total > max_bytes:
             raise _OversizedError
