@@ -54,9 +54,11 @@ def command(
     A contradiction is a finding, not an error: the exit code is 0 unless --fail-on says otherwise. A document that
     cannot be read gives 3.
     """
-    from sousveil.case import check_file, is_case, open_case, read_built_case
+    from sousveil.case import check_file, is_case
 
     if is_case(document):
+        from sousveil.case import open_case, read_built_case
+
         if page or language or published:
             raise click.UsageError("--html, --language and --published are for a single document.")
         return _check_case(read_built_case(open_case(document)), output, fail_on)

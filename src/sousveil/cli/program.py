@@ -61,9 +61,13 @@ def program(debug: bool) -> None:
 def run_program(arguments: Sequence[str]) -> int:
     """Runs one command; its exit code (see docs/reference/exit-codes.md). Never raises."""
     try:
-        result = program.main(list(arguments), prog_name="sousveil", standalone_mode=False)
+        # Not `program.main`: it would take interrupts and broken pipes into its own hands.
+        with program.make_context("sousveil", list(arguments)) as called:
+            result = program.invoke(called)
         sys.stdout.flush()
         return int(result) if isinstance(result, int) else ExitCode.OK
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except SousveilError as error:
         say_error(error)
         return error.exit_code

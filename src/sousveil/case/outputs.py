@@ -1,0 +1,274 @@
+"""The outputs of a build: tables, stored texts, sheets, the index, the database and build.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import sousveil
+from sousveil.case.folder import CaseFolder
+from sousveil.case.sheets import SheetInputs, describe_source, sort_findings
+from sousveil.case.stages import DocumentFacts, iterate_claims, iterate_findings, iterate_passages, read_facts
+from sousveil.engine.atomic import copy_file, write_file
+from sousveil.engine.stage_tables import count_rows, read_stage_table, sort_rows, write_table
+from sousveil.model import tables
+from sousveil.model.claims import Claim, Finding
+from sousveil.model.errors import SousveilError
+from sousveil.model.ids import hash_parts
+from sousveil.model.problems import Problem
+from sousveil.model.protocols import Source
+from sousveil.model.rows import problems_to_batch
+from sousveil.model.tables import Table, table_of
+
+# One stage writes each of these in key order, source after source: they are copied, not sorted in memory.
+_STREAMED = {table.name for table in (tables.DOCUMENTS, tables.PASSAGES, tables.CLAIMS)}
+_TABLE_STAGES = ("read", "claims", "check", "compare")
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build has made so far. `keys`: stage → source id ('' for all) → name of the stage's output folder."""
+
+    folder: CaseFolder
+    title: str
+    archive_batches: list[pa.RecordBatch]
+    sources: list[Source]
+    readable: list[Source]
+    keys: dict[str, dict[str, str]]
+    problems: list[Problem] = field(default_factory=list)
+    _origins: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _across: list[Finding] | None = None
+
+    def stage_folder(self, stage: str, source_id: str) -> Path | None:
+        """The output folder of a stage for a source, None when there is none."""
+        key = self.keys[stage].get(source_id)
+        return self.folder.stages / stage / key if key else None
+
+    def stage_folders(self) -> Iterator[Path]:
+        """Every stage output that holds tables, source after source."""
+        for stage in _TABLE_STAGES:
+            for source_id in sorted(self.keys[stage]):
+                path = self.stage_folder(stage, source_id)
+                if path:
+                    yield path
+
+    def describe_sheet(self, source_id: str) -> SheetInputs:
+        """What the sheet of a source is made of."""
+        (source,) = [source for source in self.readable if source.source_id == source_id]
+        read_folder = self.stage_folder("read", source_id)
+        assert read_folder is not None  # it is readable
+        across = tuple(f for f in self.find_across() if source_id in f.source_ids)
+        return SheetInputs(
+            describe_source(source, read_facts(read_folder), self._find_origin(source_id)),
+            read_folder,
+            self.stage_folder("claims", source_id),
+            self.stage_folder("check", source_id),
+            across,
+            tuple(problem for problem in self.problems if problem.source_id == source_id),
+        )
+
+    def find_across(self) -> list[Finding]:
+        """The findings that rest on several sources, worst first."""
+        if self._across is None:
+            folder = self.stage_folder("compare", "")
+            self._across = sort_findings(iterate_findings(folder)) if folder else []
+        return self._across
+
+    def load_claims(self, findings: Iterable[Finding]) -> dict[str, Claim]:
+        """The claims that `findings` rest on, by id."""
+        findings = list(findings)
+        needed = {claim_id for finding in findings for claim_id in finding.claim_ids}
+        found: dict[str, Claim] = {}
+        for source_id in sorted({source_id for finding in findings for source_id in finding.source_ids}):
+            folder = self.stage_folder("claims", source_id)
+            claims = iterate_claims(folder) if folder else iter(())
+            found |= {claim.claim_id: claim for claim in claims if claim.claim_id in needed}
+        return found
+
+    def hash_inputs(self) -> str:
+        """The hash of all that this build was made from: archive records, decisions, stage outputs, failures, code."""
+        archive = [repr(batch.to_pylist()) for batch in self.archive_batches]
+        keys = [[stage, *sorted(found.items())] for stage, found in sorted(self.keys.items())]
+        problems = sorted(repr(problem) for problem in self.problems)
+        return hash_parts(
+            sousveil.__version__, self.title, archive, keys, problems, hash_decisions(self.folder.decisions)
+        )
+
+    def read_counts(self) -> tuple[int, int, int]:
+        """Claims, contradictions and problems in the finished build."""
+        verdicts = pq.read_table(self.folder.table_path("out_findings"), columns=["verdict"])["verdict"]
+        claims = pq.read_metadata(self.folder.table_path("core_claims")).num_rows
+        problems = pq.read_metadata(self.folder.table_path("raw_problems")).num_rows
+        return claims, verdicts.to_pylist().count("contradicts"), problems
+
+    def _find_origin(self, source_id: str) -> dict[str, Any]:
+        """The earliest origin of a source, with its licence and size."""
+        if not self._origins:
+            rows = [row for batch in self.archive_batches for row in batch.to_pylist()]
+            for row in sorted(rows, key=lambda row: str(row.get("captured_at", ""))):
+                known = self._origins.setdefault(row["source_id"], {})
+                for name, value in row.items():
+                    known.setdefault(name, value)
+        return self._origins.get(source_id, {})
+
+
+def write_outputs(built: Built, target: Path) -> None:
+    """A whole build in the new folder `target`; build.json is written last and holds the hash of each file."""
+    target.mkdir(parents=True)
+    counts = {
+        name: _write_one_table(built, table, target / "tables" / f"{name}.parquet")
+        for name, table in tables.TABLES.items()
+    }
+    _write_texts(built, target / "text")
+    _write_sheets(built, target)
+    _write_database(target)
+    files = sorted(path for path in target.rglob("*") if path.is_file() and path.name != "case.duckdb")
+    manifest = {
+        "format": 1,
+        "program": f"sousveil {sousveil.__version__}",
+        "inputs": built.hash_inputs(),
+        "rows": counts,
+        "files": {path.relative_to(target).as_posix(): hash_file(path) for path in files},
+    }
+    write_file(target / "build.json", (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode())
+
+
+def is_current(built: Built) -> bool:
+    """True when the build in place was made from the same inputs and every file of it still has its hash."""
+    manifest = read_manifest(built.folder)
+    if manifest is None or manifest.get("inputs") != built.hash_inputs():
+        return False
+    return not list(find_changed_files(built.folder, manifest)) and _is_database_whole(built.folder, manifest)
+
+
+def read_manifest(folder: CaseFolder) -> dict[str, Any] | None:
+    """build.json, None when there is none that can be read."""
+    try:
+        manifest = json.loads(folder.manifest.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def find_changed_files(folder: CaseFolder, manifest: dict[str, Any]) -> Iterator[str]:
+    """The files of the build that are gone or do not have the hash in build.json, as paths within `build/`."""
+    for name, expected in manifest["files"].items():
+        path = folder.build / name
+        if not path.is_file() or hash_file(path) != expected:
+            yield name
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256, in hex, of a file, read piece by piece."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def hash_decisions(folder: Path) -> str:
+    """The hash of every file in `decisions/`."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    return hash_parts(*[[path.relative_to(folder).as_posix(), hash_file(path)] for path in files])
+
+
+def _write_one_table(built: Built, table: Table, path: Path) -> int:
+    path.parent.mkdir(exist_ok=True)
+    stored = chain.from_iterable(read_stage_table(folder, table) for folder in built.stage_folders())
+    if table.name in _STREAMED:
+        return write_table(path, table, stored)
+    batches = [batch for batch in built.archive_batches if table_of(batch) is table]
+    if table is tables.PROBLEMS:
+        batches.append(problems_to_batch(built.problems))
+    rows = sort_rows([*batches, *stored], table)
+    return write_table(path, table, rows.to_batches())
+
+
+def _write_texts(built: Built, target: Path) -> None:
+    target.mkdir()
+    for source in built.readable:
+        read_folder = built.stage_folder("read", source.source_id)
+        facts = read_facts(read_folder) if read_folder else None
+        if read_folder and facts and not (target / f"{facts.text_sha256}.txt").exists():
+            _write_text(built.folder, read_folder, facts, target)
+
+
+def _write_text(folder: CaseFolder, read_folder: Path, facts: DocumentFacts, target: Path) -> None:
+    path = target / f"{facts.text_sha256}.txt"
+    earlier = folder.text_path(facts.text_sha256)
+    if earlier.is_file() and hash_file(earlier) == facts.text_sha256:
+        copy_file(earlier, path)
+        return
+    with path.open("xb") as stream:
+        for passage in iterate_passages(read_folder):
+            stream.write(passage.text.encode())
+
+
+def _write_sheets(built: Built, target: Path) -> None:
+    """The sheets, and the index with all that compares sources and every contradiction."""
+    from sousveil.publish.index_html import IndexRow, write_case_index
+
+    (target / "sheets").mkdir()
+    rows: list[IndexRow] = []
+    shown = built.find_across()
+    for source in built.sources:
+        stored = built.stage_folder("sheet", source.source_id)
+        href = f"sheets/{source.source_id}.html" if stored else ""
+        if stored:
+            shutil.copyfile(stored / "sheet.html", target / href)
+        own = _find_own(built, source)
+        shown = shown + [finding for finding in own if finding.verdict == "contradicts"]
+        rows.append(IndexRow(href=href, **_describe_row(built, source, own)))
+    write_case_index(built.title, rows, shown, built.load_claims(shown), target / "index.html")
+
+
+def _find_own(built: Built, source: Source) -> list[Finding]:
+    folder = built.stage_folder("check", source.source_id)
+    return list(iterate_findings(folder)) if folder else []
+
+
+def _describe_row(built: Built, source: Source, own: list[Finding]) -> dict[str, Any]:
+    """The fields of an IndexRow, all but its href."""
+    folders = [built.stage_folder(stage, source.source_id) for stage in _TABLE_STAGES]
+    stored = [folder for folder in folders if folder]
+    facts = read_facts(stored[0]) if stored else None
+    about = describe_source(source, facts, {})
+    across = [finding for finding in built.find_across() if source.source_id in finding.source_ids]
+    failed = sum(problem.source_id == source.source_id for problem in built.problems)
+    return {
+        "source_id": source.source_id,
+        "title": about.title,
+        "filename": about.filename,
+        "publisher": about.publisher,
+        "published_at": about.published_at,
+        "language": about.language,
+        "characters": about.characters,
+        "claim_count": sum(count_rows(folder, tables.CLAIMS) for folder in stored),
+        "problem_count": failed + sum(count_rows(folder, tables.PROBLEMS) for folder in stored),
+        "verdicts": Counter(finding.verdict for finding in [*own, *across]),
+    }
+
+
+def _write_database(target: Path) -> None:
+    from sousveil.engine.duckdb import write_database
+
+    parquet = {name: target / "tables" / f"{name}.parquet" for name in tables.TABLES}
+    write_database(target / "case.duckdb", parquet, tables.TABLES)
+
+
+def _is_database_whole(folder: CaseFolder, manifest: dict[str, Any]) -> bool:
+    from sousveil.engine.duckdb import count_table_rows, open_snapshot
+
+    try:
+        with open_snapshot(folder.database) as connection:
+            return bool(count_table_rows(connection) == manifest["rows"])
+    except SousveilError:
+        return False
