@@ -12,8 +12,12 @@ _LIST_MARK = re.compile(
     r"[ \t\u3000]*(?:[-*+•·◦▪●○■□–—][ \t\u3000]+|\(?\d{1,3}[.)][ \t\u3000]+|[(（][0-9一二三四五六七八九十]{1,3}[)）]"
     r"|[0-9０-９]{1,2}、|[一二三四五六七八九十]{1,3}、|[a-zа-я][.)][ \t]+)"
 )
-_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』)）\"]*|\.[”’)\"]*(?=\s)|\n+")
+_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』)）\"]*\s*|\.[”’)\"]*\s+|\n+")
 _SPACE = re.compile(r"\s+")
+_CLAUSE_END = re.compile(r"[,;:，；：、|)）\]】]+")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+)
 _NUMBER_SIGNS = ".,'’·٫٬%％‰:/-–—$€£¥￥ \t\u00a0\u202f\u2009\u3000"
 _HAN_NUMBERS = "〇零一二三四五六七八九十百千万亿萬億兆两兩壹贰叁肆伍陆柒捌玖拾佰仟半点點余余多"
 _TERMINAL = ".。!！?？:：;；,，、…"
@@ -56,17 +60,24 @@ def cut_long_text(text: str, limit: int = MAX_PASSAGE) -> list[str]:
 
 def _find_cut(window: str) -> int:
     """Where to cut `window`, which is followed by more text: an index from 1 to its length."""
-    # Only the last part is searched: long enough for a sentence, short enough to stay fast.
+    # The last part is searched first: long enough for a sentence, short enough to stay fast.
     for reach in (4000, len(window)):
-        start = max(0, len(window) - reach)
-        for pattern in (_SENTENCE_END, _SPACE):
-            for match in reversed(list(pattern.finditer(window, start))):
-                if 0 < match.end() < len(window) and not _is_in_number(window, match.end()):
-                    return match.end()
+        for pattern in (_SENTENCE_END, _SPACE, _CLAUSE_END):
+            cuts = _list_cuts(pattern, window, reach)
+            cut = next((cut for cut in cuts if not _is_in_number(window, cut)), 0)
+            if cut:
+                return cut
     for index in range(len(window) - 1, max(0, len(window) - 4000), -1):
         if not _is_in_number(window, index) and not unicodedata.combining(window[index]):
             return index
-    return len(window)  # more than a passage of unbroken digits: there is no better place
+    # Nothing but figures. Between two of them is better than inside one, and else there is no better place.
+    return next(iter(_list_cuts(_SPACE, window, len(window))), len(window))
+
+
+def _list_cuts(pattern: re.Pattern[str], window: str, reach: int) -> list[int]:
+    """The ends of the pattern's matches in the last `reach` characters, the last first, none at the very end."""
+    ends = [match.end() for match in pattern.finditer(window, max(0, len(window) - reach))]
+    return [end for end in reversed(ends) if end < len(window)]
 
 
 def _is_in_number(text: str, index: int) -> bool:
@@ -77,7 +88,8 @@ def _is_in_number(text: str, index: int) -> bool:
     right = index
     while right < len(text) and right - index <= 8 and text[right] in _NUMBER_SIGNS:
         right += 1
-    return left >= 0 and right < len(text) and _is_number_part(text[left]) and _is_number_part(text[right])
+    # Past the window the text goes on unseen, perhaps with a digit.
+    return left >= 0 and _is_number_part(text[left]) and (right >= len(text) or _is_number_part(text[right]))
 
 
 def _is_number_part(character: str) -> bool:
@@ -156,6 +168,4 @@ def _is_wrapped(entries: list[str]) -> bool:
 
 
 def _measure_width(words: str) -> int:
-    if words.isascii():
-        return len(words)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
+    return len(words) if words.isascii() else len(words) + len(_WIDE.findall(words))

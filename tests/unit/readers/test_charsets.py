@@ -3,9 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.unit.readers.sandbox import read_bytes
 
 from sousveil.readers.charsets import guess_charset, resolve_declared
+from tests.unit.readers.sandbox import read_bytes
 
 SIMPLIFIED = (
     "警方购买了两千五百个人脸识别摄像头，合同金额为四千五百万元。该项目由市公安局负责，预计明年完成。"
@@ -122,7 +122,7 @@ def test_a_file_cut_off_inside_a_character_is_still_utf_8(tmp_path: Path) -> Non
 
 
 def test_nul_bytes_are_shown_and_reported(tmp_path: Path) -> None:
-    reading = read_bytes(tmp_path, "50 cameras\0 stood in the city of 5 million people\n".encode(), "a.txt")
+    reading = read_bytes(tmp_path, b"50 cameras\0 stood in the city of 5 million people\n", "a.txt")
     assert reading.text == "50 cameras\ufffd stood in the city of 5 million people\n"
     assert reading.codes == ["nul_bytes"]
 
