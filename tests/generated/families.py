@@ -114,8 +114,12 @@ class Family:
 def _write(value: Exact, kind: str, style: str, language: str) -> Figure:
     if kind == "count":
         return write_count(value, style, language)
+    if kind == "plain_count":
+        # 'An additional more than 460 cameras' is not English.
+        return write_count(value, style if style in ("three_digits", "scaled") else "exact", language)
     if kind == "exact_count":
-        return exactly(f"{round(value)}", round(value))
+        text = f"{round(value):,}" if language == "en" else f"{round(value)}"
+        return exactly(text, round(value))
     if kind == "average":
         return write_average(value, language)
     if kind == "word":
@@ -166,7 +170,8 @@ def _draw_multiplied(chance: random.Random, language: str) -> World:
 def _draw_added(chance: random.Random, language: str) -> World:
     world = _draw_multiplied(chance, language)
     world.values["added"] = world.values.pop("after") - world.values["before"]
-    world.kinds["added"] = world.kinds.pop("after")
+    del world.kinds["after"]
+    world.kinds["before"] = world.kinds["added"] = "plain_count"
     return world
 
 
