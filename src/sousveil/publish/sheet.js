@@ -14,7 +14,9 @@
   let finding = -1;
   let stop = -1;
 
+  // The keys are only told of where a script can hear them.
   keys.hidden = false;
+  document.querySelector(".hint-keys").hidden = false;
 
   const say = (words) => { said.textContent = words; };
   const idsOf = (element) => (element.dataset.claims || "").split(" ").filter(Boolean);
