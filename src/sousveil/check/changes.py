@@ -40,6 +40,30 @@ _PERCENT_CHANGE_AFTER = re.compile(
     r"|^\s*(?:year-on-year|compared with|on the (?:year|previous))",
     re.IGNORECASE,
 )
+# A new clause with a subject of its own: figures on its two sides belong to different changes.
+_BORDER = re.compile(
+    r";|；|␞|,? (?:while|whereas|although|though|but|yet)\b|, and (?:the|its|their|his|her|that|those|profits?|costs?|sales)\b[^‹]{0,30}(?:rose|fell|grew|went|dropped|increased|declined|was|were)\b|，而|，但",
+    re.IGNORECASE,
+)
+# What a sentence opens with when it goes on about the thing of the one before.
+_GOES_ON = re.compile(
+    r"^\s*['\"“‘]?(?:it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|in (?:19|20)\d\d|there (?:are|were)|up from|that's|so|at present|而|这|该|目前|现在|如今|今年|现有)",
+    re.IGNORECASE,
+)
+_WAS_THEN = re.compile(
+    rf"\b(?:was|were|stood at|had|owned|ran|counted|numbered|there were){_QUALIFIER}$", re.IGNORECASE
+)
+_THEN_BEHIND = re.compile(
+    r"^[^‹.;]{0,30}?\b(?:then|at the time|previously|before|earlier|ago|in (?:19|20)\d\d)\b", re.IGNORECASE
+)
+_IS_NOW = re.compile(
+    rf"\b(?:(?:this year|now|today|currently|by now|years? later|at present|目前|现在|如今|今年)[^‹.;]{{0,40}}|stands at|there are|现有|已有|达到?){_QUALIFIER}$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno longer|\binstead of|\brather than|未|没有|不会|并未)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _RECURRING = re.compile(
     r"\b(?:every|each|per|annually|a) (?:year|month|week|day|decade)\b|\bon average\b|\bannually\b|每年|年均|逐年|每月",
     re.IGNORECASE,
@@ -54,65 +78,117 @@ class Change:
     is_down: bool = False
 
 
+_Span = tuple[int, int, Claim, str]
+
+
 def read_change(frame: Frame) -> Change | None:
     """The one change that `frame` tells, or None when it tells none or more than one could be meant."""
-    if not _CHANGE_VERB.search(frame.text) or _RECURRING.search(frame.text):
+    if not ("‹x" in frame.text or _CHANGE_VERB.search(frame.text)) or _RECURRING.search(frame.text):
         return None
     change = Change(is_down=_DOWN.search(frame.text) is not None)
     spans = [(m.start(), m.end(), frame.claim(m[2]), m[1]) for m in PLACEHOLDER.finditer(frame.text)]
-    for index, (start, end, claim, code) in enumerate(spans):
-        left = frame.text[spans[index - 1][1] if index else 0 : start]
-        right = frame.text[end : spans[index + 1][0] if index + 1 < len(spans) else len(frame.text)]
-        role = _name_role(claim, code, left, right)
+    used: list[_Span] = []
+    loose: list[_Span] = []
+    for index, span in enumerate(spans):
+        left = frame.text[spans[index - 1][1] if index else 0 : span[0]]
+        right = frame.text[span[1] : spans[index + 1][0] if index + 1 < len(spans) else len(frame.text)]
+        role = _name_role(span[2], span[3], left, right)
+        if role == "none":
+            continue
         if not role:
+            loose.append(span)
             continue
         if role in change.roles:
             return None
-        change.roles[role] = claim
-    return change if _fits_together(change) else None
+        change.roles[role] = span[2]
+        used.append(span)
+    _order_by_time(change, loose, used)
+    if len(change.roles) < 2 or _crosses_border(frame, used) or not _fits_together(change):
+        return None
+    return change
 
 
 def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
+    """'before', 'after', 'increase', 'multiple', 'change'; '' for a level without a cue; 'none' for what is no part."""
     if code == "x":
-        return "" if _COMPARES_THINGS.match(right) else "multiple"
+        return "none" if _COMPARES_THINGS.match(right) or _NEGATED.search(left) else "multiple"
     if code == "p":
         if _AFTER.search(left):
             return "after"
-        if re.search(rf"\bfrom{_QUALIFIER}$|从$|由$", left):
+        if re.search(rf"(?:\bfrom{_QUALIFIER}|从|由)$", left):
             return "before"
         if _BY.search(left) or _PERCENT_CHANGE_AFTER.match(right) or claim.increment:
-            return "" if re.match(r"\s*of (?!the previous)", right) else "change"
-        return ""
+            return "none" if re.match(r"\s*of (?!the previous)", right) or _NEGATED.search(left) else "change"
+        return "none"
     if code not in "nimr":
-        return ""
-    if _BEFORE.search(left):
+        return "none"
+    if _BEFORE.search(left) or (_WAS_THEN.search(left) and _THEN_BEHIND.match(right)):
         return "before"
-    if _AFTER.search(left):
+    if _AFTER.search(left) or _IS_NOW.search(left):
         return "after"
     if (
         code == "i"
         or claim.increment
-        or re.search(r"(?:\bby|增加了|增加|减少了|减少|新增)" + _QUALIFIER + "$", left)
+        or re.search(rf"(?:\bby|增加了|增加|减少了|减少|新增){_QUALIFIER}$", left)
     ):
         return "increase"
     return ""
 
 
 _COMPARES_THINGS = re.compile(
-    r"\s*(?:as (?:many|much|large|big|high)|more than (?:in|the)|the (?:number|size|figure|rate|total) (?:of|in)|that of|larger than)",
+    r"\s*(?:more than (?:in|the)|the (?:number|size|figure|rate|total) (?:of|in)|that of|larger than|as (?:many|much|large|big|high)(?: \w+)? (?:as|in)\b)",
     re.IGNORECASE,
 )
 
 
+def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> None:
+    """Gives two levels without cues their roles by the years that they name, when a multiple or percentage waits for them."""
+    if not {"multiple", "change"} & change.roles.keys() or {"before", "after"} <= change.roles.keys():
+        return
+    dated = [span for span in loose if span[2].time[:4].isdigit() and "time:inherited" not in span[2].scope]
+    if len(dated) == 2 and len(loose) == 2 and not {"before", "after"} & change.roles.keys():
+        first, second = sorted(dated, key=lambda span: span[2].time)
+        if first[2].time != second[2].time:
+            change.roles["before"], change.roles["after"] = first[2], second[2]
+            used.extend(dated)
+    elif len(dated) == 1 and len(loose) == 1:
+        level = dated[0][2]
+        for missing, present in (("before", "after"), ("after", "before")):
+            other = change.roles.get(present)
+            if other is not None and missing not in change.roles and _is_ordered(level, other, missing):
+                change.roles[missing] = level
+                used.append(dated[0])
+                return
+
+
+def _is_ordered(level: Claim, other: Claim, role: str) -> bool:
+    if not other.time[:4].isdigit() or "time:inherited" in other.scope or other.time == level.time:
+        return role == "before" and level.start < other.start
+    return (level.time < other.time) == (role == "before")
+
+
+def _crosses_border(frame: Frame, used: list[_Span]) -> bool:
+    """True when a clause with a subject of its own begins between the figures."""
+    first, last = min(span[0] for span in used), max(span[1] for span in used)
+    for match in _BORDER.finditer(frame.text, first, last):
+        if match.group() in ("␞", ";", "；") and _GOES_ON.match(frame.text[match.end() :]):
+            continue
+        return True
+    return False
+
+
 def _fits_together(change: Change) -> bool:
     levels = [change.roles[r] for r in ("before", "after", "increase") if r in change.roles]
-    if len(change.roles) < 2 or not levels:
+    if not levels:
         return False
     first = levels[0]
     for other in levels[1:]:
-        if (first.kind, first.unit, first.per) != (other.kind, other.unit, other.per):
+        if (first.kind == "rate", first.unit, first.per) != (other.kind == "rate", other.unit, other.per):
             return False
         if compare_heads(first.subject, other.subject) == "different":
             return False
-    # Shares and percentages: 'from 40% to 55%' is in points; a relative change of shares is too easily misread.
-    return not any(claim.kind == "percent" for claim in levels) or "change" not in change.roles
+    places = {c.place for c in change.roles.values() if c.place and "place:inherited" not in c.scope}
+    if any(not (one in other or other in one) for one in places for other in places):
+        return False
+    # A percentage of a percentage is read either way by writers: left to the check of differences in points.
+    return not any(claim.kind == "percent" for claim in levels)

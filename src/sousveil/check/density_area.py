@@ -22,6 +22,10 @@ _RESTATES = re.compile(
 )
 
 
+_MARKS = frozenset({"average", "estimated", "new", "public"})
+_LOOSE_MARKS = _MARKS | {"planned", "limit", "active", "registered"}
+
+
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """One finding for each density that stands near one area; the nearest window that has both decides."""
     done: set[str] = set()
@@ -39,13 +43,7 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
 
 def _judge(window: Frame, density: Claim, area: Claim, is_last: bool) -> Finding | None:
     per, unit = in_square_metres(density.per), in_square_metres(area.unit)
-    if (
-        per is None
-        or unit is None
-        or find_conflict(
-            density, area, frozenset({"average", "planned", "limit", "new", "estimated", "partial"})
-        )
-    ):
+    if per is None or unit is None or find_conflict(density, area, _LOOSE_MARKS | {"partial", "private"}):
         return None
     written = read_written(area) * (unit / per)
     rounded = read_rounded(area) * (unit / per)
@@ -93,9 +91,14 @@ def _compare(
 def _may_be_counted(claim: Claim, density: Claim) -> bool:
     if claim.measure not in ("count", "increment") or claim.increment or claim.per:
         return False
-    if compare_heads(claim.subject, density.subject) != "same":
+    if compare_heads(claim.subject, density.subject) == "different" or not claim.subject:
         return False
-    return not find_conflict(claim, density, frozenset({"average", "estimated", "new"}))
+    if density.subject == "" and not re.match(
+        r"camera|lens|device|sensor|摄像|探头|监控", claim.subject.split()[-1]
+    ):
+        return False
+    same_sentence = claim.sentence == density.sentence
+    return not find_conflict(claim, density, _LOOSE_MARKS if same_sentence else _MARKS)
 
 
 def _single_frames(window: Frame) -> list[Frame]:

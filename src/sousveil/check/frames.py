@@ -31,6 +31,17 @@ class Frame:
     claims: tuple[Claim, ...]
     lists: tuple[Claim, ...] = ()
 
+    @property
+    def head(self) -> Claim:
+        """The first claim or list: it tells the source, paragraph and sentence."""
+        return self.claims[0] if self.claims else self.lists[0]
+
+    @property
+    def surroundings(self) -> str:
+        """The text with the neighbouring sentences that hold no figures: where cues on how figures are meant stand."""
+        asides = dict.fromkeys(claim.aside for claim in self.claims if claim.aside)
+        return " ".join((self.text, *asides))
+
     def claim(self, index: str) -> Claim:
         """The claim behind a placeholder's number."""
         return self.claims[int(index)]
@@ -69,10 +80,10 @@ def build_windows(frames: Sequence[Frame], size: int) -> Iterator[Frame]:
     for index, frame in enumerate(frames):
         run = [frame]
         for following in frames[index + 1 : index + size]:
-            last, head = run[-1].claims[0], following.claims[0]
+            last, head = run[-1].head, following.head
             if (last.source_id, last.paragraph) != (head.source_id, head.paragraph):
                 break
-            if head.sentence - run[0].claims[0].sentence >= size:
+            if head.sentence - run[0].head.sentence >= size:
                 break
             run.append(following)
         yield join_frames(run)

@@ -32,8 +32,9 @@ _N_AFTER = re.compile(
     r"^\s*(?:[\w-]+\s){0,3}?(?:respondents?|people|correspondents?|journalists?|members|participants|firms|companies|cities|hotels|schools)?\s*(?:took part|responded|answered|replied|completed|participated|were (?:asked|surveyed|interviewed|polled)|who (?:responded|answered|took part|replied)|surveyed|polled|interviewed|(?:接受|参与|回答|填写|受访))",
     re.IGNORECASE,
 )
+_WEIGHTED = re.compile(r"weight(?:ed|ing|s)\b|加权", re.IGNORECASE)
 _NOT_THE_SAMPLE = re.compile(
-    r"weight|margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|加权|其中|女性|男性|的人中|者中",
+    r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|其中|女性|男性|的人中|者中",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -77,7 +78,13 @@ def _find_sample(window: Frame) -> Claim | None:
 
 
 def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) -> bool:
-    if share.comparison or share.increment or share.value is None or not 0 <= share.value <= 100:
+    if (
+        _WEIGHTED.search(window.surroundings)
+        or share.comparison
+        or share.increment
+        or share.value is None
+        or not 0 <= share.value <= 100
+    ):
         return False
     clause_end = re.search(r"[.;。；␞]", window.text[match.end() :])
     after = window.text[match.end() : match.end() + (clause_end.start() if clause_end else 200)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sousveil.check.words import format_interval
-from sousveil.model.claims import Claim, Finding
+from sousveil.model.claims import Claim, Finding, format_exact
 from sousveil.model.ids import make_id
 from sousveil.model.intervals import Interval
 
@@ -75,6 +75,8 @@ def derive(joined: Joined, sentence: str, value: Interval) -> Finding:
     """A 'derived' finding: a new figure that follows from `joined`."""
     finding = make_finding(joined, "derived", sentence, None)
     finding.expected = value
+    ends = (format_exact(value.low), format_exact(value.high))
+    finding.finding_id = make_id("fnd", joined.check, "derived", sorted(finding.claim_ids), sentence, *ends)
     return finding
 
 
@@ -87,10 +89,9 @@ def leave_open(joined: Joined, verdict: str, sentence: str, missing: str) -> Fin
 
 def find_conflict(one: Claim, other: Claim, ignore: frozenset[str] = frozenset()) -> str:
     """Why two claims cannot be taken to speak of the same state of things: 'time', 'place', a scope mark, or ''."""
-    if "time" not in ignore and not _same_or_silent(one.time, other.time):
-        return "time"
-    if "place" not in ignore and not _same_or_silent(one.place, other.place):
-        return "place"
+    for name in ("time", "place"):
+        if name not in ignore and not _same_or_silent(_own(one, name), _own(other, name)):
+            return name
     for mark in sorted((set(one.scope) ^ set(other.scope)) - ignore):
         if mark in _TELLING:
             return mark
@@ -102,7 +103,18 @@ _TELLING = frozenset(
 )  # fmt: skip
 
 
+def _own(claim: Claim, name: str) -> str:
+    """The time or place that the claim's own sentence names."""
+    value: str = getattr(claim, name)
+    return "" if f"{name}:inherited" in claim.scope else value
+
+
 def _same_or_silent(one: str, other: str) -> bool:
-    if not one or not other or one == other:
+    if not one or not other or one == other or one in _POINTS_BACK or other in _POINTS_BACK:
         return True
     return one in other or other in one
+
+
+_POINTS_BACK = frozenset(
+    {"the same year", "that year", "the year", "the same day", "that day", "the same month", "then"}
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sousveil.check.changes import Change, read_change
 from sousveil.check.frames import Frame, build_windows
@@ -26,38 +26,50 @@ _NAMES = {
 
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
-    """Findings on each change told in one sentence, or in two neighbouring ones where one alone says too little."""
+    """Findings on each change told in one sentence, or in up to three neighbours where one alone says too little."""
     told: set[str] = set()
-    for size in (1, 2):
-        for window in build_windows(frames, size):
-            change = read_change(window)
-            if change is None or any(claim.claim_id in told for claim in change.roles.values()):
-                continue
-            if size == 2 and not _spans_sentences(change):
-                continue
-            findings = list(judge_change(change))
-            if findings:
-                told.update(claim.claim_id for claim in change.roles.values())
-                yield from findings
+    # What can be judged in a wider window comes before what could be derived in a narrower one.
+    for sizes, judge in (((1, 2, 3), _judge_full), ((1, 2), _derive_levels)):
+        for size in sizes:
+            for window in build_windows(frames, size):
+                change = read_change(window)
+                if change is None or any(claim.claim_id in told for claim in change.roles.values()):
+                    continue
+                if size > 1 and len({claim.sentence for claim in change.roles.values()}) == 1:
+                    continue
+                findings = list(judge(change))
+                if findings:
+                    told.update(claim.claim_id for claim in change.roles.values())
+                    yield from findings
 
 
-def judge_change(change: Change) -> Iterator[Finding]:
-    """One verdict when the roles say more than they must, or the two levels that follow when they say just enough."""
-    written = {role: _orient(role, read_written(claim), change) for role, claim in change.roles.items()}
-    rounded = {role: _orient(role, read_rounded(claim), change) for role, claim in change.roles.items()}
-    unit = next((change.roles[r].unit for r in ("before", "after", "increase") if r in change.roles), "")
-    because = "one change told in one breath: " + ", ".join(
-        f"{_NAMES[role]} {quote_claim(claim)}" for role, claim in change.roles.items()
-    )
-    if len(written) >= 3 or ({"before", "after"} <= written.keys() and len(written) > 2):
-        yield _judge(change, written, rounded, because, unit)
-    elif not {"before", "after"} <= written.keys():
-        yield from _derive(change, written, because, unit)
+def _judge_full(change: Change) -> Iterator[Finding]:
+    """One verdict when the roles say more than they must."""
+    if len(change.roles) >= 3:
+        yield _judge(change, _read_roles(change, read_written), _read_roles(change, read_rounded))
 
 
-def _judge(
-    change: Change, written: dict[str, Interval], rounded: dict[str, Interval], because: str, unit: str
-) -> Finding:
+def _derive_levels(change: Change) -> Iterator[Finding]:
+    """The levels that follow when the roles say just enough."""
+    if len(change.roles) == 2 and not {"before", "after"} <= change.roles.keys():
+        yield from _derive(change, _read_roles(change, read_written))
+
+
+def _read_roles(change: Change, read: Callable[[Claim], Interval]) -> dict[str, Interval]:
+    return {role: _orient(role, read(claim), change) for role, claim in change.roles.items()}
+
+
+def _read_unit(change: Change) -> str:
+    return next((change.roles[r].unit for r in ("before", "after", "increase") if r in change.roles), "")
+
+
+def _explain(change: Change) -> str:
+    told = (f"{_NAMES[role]} {quote_claim(claim)}" for role, claim in change.roles.items())
+    return "one change told in one breath: " + ", ".join(told)
+
+
+def _judge(change: Change, written: dict[str, Interval], rounded: dict[str, Interval]) -> Finding:
+    unit = _read_unit(change)
     clash = find_clash(rounded) or find_clash(written) or list(written)
     judged = next(role for role in _JUDGED_FIRST if role in clash)
     others = {role: interval for role, interval in written.items() if role != judged and role in clash}
@@ -78,11 +90,12 @@ def _judge(
         sentence = f"{basis} make {_NAMES[judged]} {expected}; {stated} fits only if a figure is rounded."
     else:
         sentence = f"{basis} make {_NAMES[judged]} {expected}, and the text says {stated}: they agree."
-    joined = Joined("multiple_increment", claims, because, _write_sum(written), unit=judged_unit)
+    joined = Joined("multiple_increment", claims, _explain(change), _write_sum(written), unit=judged_unit)
     return make_finding(joined, verdict, sentence, comparison)
 
 
-def _derive(change: Change, written: dict[str, Interval], because: str, unit: str) -> Iterator[Finding]:
+def _derive(change: Change, written: dict[str, Interval]) -> Iterator[Finding]:
+    unit = _read_unit(change)
     implied = propagate(written)
     if implied is None:
         return
@@ -96,7 +109,7 @@ def _derive(change: Change, written: dict[str, Interval], because: str, unit: st
     basis = " and ".join(quote_claim(claim) for claim in claims)
     told = " and ".join(f"{format_interval(value, unit)} {role}" for role, value in values.items())
     for value in values.values():
-        joined = Joined("multiple_increment", claims, because, _write_sum(written), unit=unit)
+        joined = Joined("multiple_increment", claims, _explain(change), _write_sum(written), unit=unit)
         yield derive(joined, f"{basis} together mean {told}.", value)
 
 
@@ -120,17 +133,12 @@ def _write_sum(written: dict[str, Interval]) -> str:
     )
 
 
-def _spans_sentences(change: Change) -> bool:
-    sentences = {claim.sentence for claim in change.roles.values()}
-    return len(sentences) == 2
-
-
 def find_levels(frame: Frame) -> list[tuple[Interval, tuple[Claim, ...], str]]:
     """The levels that follow from a change in `frame`: (interval, claims behind it, 'before' or 'after')."""
     change = read_change(frame)
     if change is None:
         return []
-    written = {role: _orient(role, read_written(claim), change) for role, claim in change.roles.items()}
+    written = _read_roles(change, read_written)
     implied = propagate(written)
     if implied is None:
         return []

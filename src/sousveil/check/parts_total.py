@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,42 +9,53 @@ from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.protocols import Check, Facts
+from sousveil.check.shares_total import find_share_sums
 from sousveil.check.tables import find_table_sums
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
-_Q = r"[nim]"
 # What stands between a total and its parts when the parts are all of it.
 _ALL_OF_IT = re.compile(
-    r"^[^‹.;。；]{0,60}?(?::|：|—|–| - |\bcomprising|\bconsisting of|\bconsists of|\bmade up of|\bcomposed of|\bdivided into|\bbroken down (?:into|as)|\bsplit (?:into|between|among)|\bnamely|\bthat is,?|"
-    r"由|分别为|分别是|分为|即)\s*(?:of\s+)?(?:about |some |the )?$",
+    r"^[^‹.;。；]{0,60}?(?::|：|—|–| - |\bcomprising|\bconsist(?:s|ing|ed)? of|\b(?:is |are |was |were )?made up of|\bcomposed of|\bdivide[sd]? into|"
+    r"\b(?:breaks?|broken|broke) down (?:into|as)|\bsplit (?:into|between|among|as)|\bnamely|\bthat is,?|分别为|分别是|分为|包括以下|构成[:：]|组成[:：])\s*"
+    r"(?:of\s+)?(?:about |some |the |are |were )?[^‹.;。；:：]{0,24}$",
     re.IGNORECASE,
 )
 _SOME_OF_IT = re.compile(
-    r"^[^‹.;。；]{0,60}?(?:\bof which|\bof whom|\bof these|\bof them|\bof those|\bincluding|\bamong them|␞ of (?:these|those|them)|␞ (?:some|about)|其中(?:包括)?|包括|含)[^‹.;。；]{0,20}$",
+    r"^[^‹.;。；]{0,60}?(?:\bof (?:which|whom|these|them|those)|\bincluding|\binclude[sd]?|\bamong them|␞ (?:of (?:these|those|them)|some|about)|其中(?:包括)?|包括|含)[^‹.;。；]{0,24}$",
     re.IGNORECASE,
 )
-_REST = re.compile(
-    r"\b(?:the (?:rest|remaining|remainder|other|balance)|rest|remaining|the others?)\b|其余|剩余|余下|另外?",
+REST = re.compile(
+    r"\b(?:the (?:rest|remaining|remainder|other|balance)|rest|remaining|remainder|the others?)\b|其余|剩余|余下|剩下",
     re.IGNORECASE,
 )
-_SUM_FIRST = re.compile(
-    rf"‹(?P<n>{_Q}\d+)›[^‹.;。；]{{0,40}}?(?:in (?:total|all)|altogether|all told|combined)\b"
-    rf"|(?:for a (?:combined |grand )?total of|a (?:combined |grand )?total of|making (?:a total of )?|making|totall?ing|adding up to|or a total of|which adds up to|bringing the total to|共计|合计|总计|总共|共)\s*‹(?P<n2>{_Q}\d+)›",
+# A total behind its parts.
+_SUM_BEFORE_IT = re.compile(
+    r"(?:\bfor a (?:combined |grand )?total of|\ba (?:combined |grand )?total of|\bthe (?:grand |combined )?total (?:is|was|comes? to|came to|being)|\btheir (?:total|sum) (?:as|is|at|of)|\btheir total as|"
+    r"\b(?:making|totall?ing|total(?:s|led)|adding up to|adds? up to|added up to|in all,?|in total,?|altogether,?|together,?|a sum of|bringing the total to|puts? the total at|gives? (?:the|a) total (?:as|of))|"
+    r"共计|合计|总计|总共|一共|共|总数为|总量为|总额为|总计为)\s*(?:about |some |of |the |为|约)?$",
     re.IGNORECASE,
 )
+_SUM_BEHIND_IT = re.compile(
+    r"^[^‹.,;。；，]{0,40}?\b(?:in (?:total|all)|altogether|all told|combined|together|overall)\b",
+    re.IGNORECASE,
+)
+_LIST_GAP = re.compile(r"[,，、;；]|\band\b|\bplus\b|\bas well as\b|和|及|以及|\+|加上")
 _NOT_PARTS = re.compile(
-    r"\b(?:per|each|every|times|from|to|than|between|since|by|up|worth|for)\s*$|每|比|至|到$", re.IGNORECASE
+    r"\b(?:per|each|every|times|from|than|between|since|up|until|before|after|out of|from \w+ to|increase of|more than in)\s*$|每|比$|至$|到$|由$|从$",
+    re.IGNORECASE,
+)
+_NESTED = re.compile(
+    r"\b(?:among (?:others|them|which)|including|of (?:which|them|these|those|whom))\b[^‹,]{0,20}$|其中[^‹，]{0,8}$|包括[^‹，]{0,8}$",
+    re.IGNORECASE,
 )
 _OVERLAPPING = re.compile(
-    r"\b(?:also|both|some of (?:which|them)|overlap|multiple answers|more than one|could choose|double[- ]count)\b|重复|多选|兼",
+    r"\b(?:both|overlap\w*|counted twice|double[- ]count\w*|more than one|some of (?:which|them) (?:are|also)|are also|also (?:have|belong))\b|重复|兼有|同时",
     re.IGNORECASE,
 )
-_UNDECIDED = re.compile(
-    r"\b(?:undecided|unsure|not sure|don['’]t know|do not know|did not know|no answer|no opinion|abstain\w*|neither|neutral)\b|不确定|不清楚|未回答|弃权|中立",
-    re.IGNORECASE,
-)
+
+_Span = tuple[int, int, str, Claim]
 
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
@@ -54,10 +64,9 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     for size in (1, 2):
         for window in build_windows(frames, size):
             for finding in (
-                *_check_colon(window),
-                *_check_rest(window),
+                *_check_parts_behind(window),
                 *_check_sum_behind(window),
-                *_check_shares(window),
+                *find_share_sums(window),
             ):
                 if not seen & set(finding.claim_ids):
                     seen.update(finding.claim_ids)
@@ -65,120 +74,103 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     yield from find_table_sums(frames)
 
 
-def _read_spans(frame: Frame) -> list[tuple[int, int, str, Claim]]:
+def read_spans(frame: Frame) -> list[_Span]:
+    """(start, end, code, claim) of the placeholders of `frame`."""
     return [(m.start(), m.end(), m[1], frame.claim(m[2])) for m in PLACEHOLDER.finditer(frame.text)]
 
 
-def _check_colon(frame: Frame) -> Iterator[Finding]:
-    """'120 cameras: 70 fixed, 30 dome and 20 PTZ'."""
-    spans = _read_spans(frame)
-    for index, (_, end, code, total) in enumerate(spans[:-2]):
-        if code not in "nim" or total.per or not _ALL_OF_IT.match(frame.text[end : spans[index + 1][0]]):
+def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
+    """'120 cameras: 70 fixed, 30 dome and 20 PTZ'; '120 cameras, of which 70 are fixed and the remaining 40 …'."""
+    spans = read_spans(frame)
+    for index, (_, end, _, total) in enumerate(spans[:-1]):
+        if not _is_level(total):
+            continue
+        between = frame.text[end : spans[index + 1][0]]
+        is_all, is_some = _ALL_OF_IT.match(between), _SOME_OF_IT.match(between)
+        if not is_all and not is_some:
             continue
         parts = _collect_parts(frame, spans[index + 1 :], total)
-        if len(parts) >= 2:
-            yield _judge(total, parts, "the parts follow the total and a colon or 'made up of'")
-
-
-def _check_rest(frame: Frame) -> Iterator[Finding]:
-    """'120 cameras, of which 70 are fixed and the remaining 40 …': the rest completes the parts."""
-    spans = _read_spans(frame)
-    for index, (_, end, code, total) in enumerate(spans[:-1]):
-        if code not in "nim" or total.per:
-            continue
-        following = frame.text[end : spans[index + 1][0]]
-        if not _SOME_OF_IT.match(following):
-            continue
-        parts = _collect_parts(frame, spans[index + 1 :], total)
-        if not parts:
-            continue
-        last_start = next(start for start, _, _, claim in spans if claim is parts[-1])
-        rest = _REST.search(frame.text, end, last_start + 1)
-        if rest and len(parts) >= 2 and last_start - rest.end() < 30:
-            yield _judge(total, parts, "the parts end with 'the rest' of the total")
-            return
-        for part in parts:
-            finding = _judge_part(total, part)
-            if finding is not None:
-                yield finding
+        names = [claim for *_, claim in parts]
+        rest = _ends_with_rest(frame, parts)
+        if len(names) >= 2 and (rest or is_all):
+            because = (
+                "the parts end with 'the rest' of the total"
+                if rest
+                else "the parts follow the total and a colon or 'made up of'"
+            )
+            if not _OVERLAPPING.search(frame.surroundings):
+                yield _judge(total, names, because)
+        elif is_some and names:
+            findings = [f for part in names if (f := _judge_part(total, part)) is not None]
+            together = (
+                _judge(total, names, "the parts behind 'including' are all of the total")
+                if len(names) > 1
+                else None
+            )
+            yield from findings
+            if together is not None and together.verdict == "agrees" and not findings:
+                yield together
 
 
 def _check_sum_behind(frame: Frame) -> Iterator[Finding]:
-    """'70 fixed and 50 dome cameras, 120 in all'."""
-    for match in _SUM_FIRST.finditer(frame.text):
-        name = match["n"] or match["n2"]
-        total = frame.claim(name[1:])
-        at = frame.position(total)[0]
-        before = [span for span in _read_spans(frame) if span[1] <= at]
-        sentence_start = max(
-            frame.text.rfind("␞", 0, at), frame.text.rfind("；", 0, at), frame.text.rfind(";", 0, at)
-        )
-        before = [span for span in before if span[0] > sentence_start]
-        parts = _collect_parts(frame, before, total)
-        if len(parts) >= 2 and len(parts) == len([s for s in before if s[2] in "nim"]):
-            yield _judge(total, parts, "the total follows its parts")
-
-
-def _check_shares(frame: Frame) -> Iterator[Finding]:
-    """'45% yes, 30% no, and the remaining 35% …': shares of one whole are 100% together."""
-    shares = [span for span in _read_spans(frame) if span[2] == "p" and not span[3].increment]
-    if not 2 <= len(shares) <= 12 or _OVERLAPPING.search(frame.text):
-        return
-    last = shares[-1]
-    rest = [m for m in _REST.finditer(frame.text, shares[0][1], last[0] + 1) if last[0] - m.end() < 24]
-    is_vote = len(shares) >= 3 and _UNDECIDED.search(frame.text, shares[0][1]) is not None
-    if not rest and not is_vote:
-        return
-    between = [frame.text[a[1] : b[0]] for a, b in itertools.pairwise(shares)]
-    if any(
-        _NOT_PARTS.search(words) or re.search(r"[.;␞。；].*[.;␞。；]|\bof\b.*‹|compared|year", words)
-        for words in between
-    ):
-        return
-    claims = [span[3] for span in shares]
-    if any(claim.comparison in ("more_than", "at_least", "less_than", "at_most") for claim in claims):
-        return
-    written, rounded = _add([read_written(c) for c in claims]), _add([read_rounded(c) for c in claims])
-    whole = Interval.exactly(100)
-    comparison = Comparison(written, whole, rounded.closed(), whole)
-    verdict = decide(comparison, claims)
-    told = " + ".join(quote_claim(claim) for claim in claims)
-    sentence = f"{told} is {format_interval(Interval.exactly(sum((c.value or 0) for c in claims)), 'percent')} together"
-    sentence += (
-        ": shares of one whole must be 100%."
-        if verdict == "contradicts"
-        else ", which rounding allows for one whole."
-    )
-    joined = Joined(
-        "parts_total",
-        tuple(claims),
-        "the shares end with 'the rest' or with those who do not know",
-        f"{told} = {format_interval(written, 'percent')}.",
-        unit="percent",
-    )
-    yield make_finding(joined, verdict, sentence, comparison)
-
-
-def _collect_parts(frame: Frame, spans: Sequence[tuple[int, int, str, Claim]], total: Claim) -> list[Claim]:
-    parts: list[Claim] = []
-    previous = None
-    for start, end, _, claim in spans:
-        if (
-            previous is not None
-            and re.search(r"[.;；]\s|␞|。", frame.text[previous:start])
-            and not _REST.search(frame.text[previous:start])
+    """'70 fixed and 50 dome cameras, 120 in all'; 'lots of A, B and C; the notice gives their total as D'."""
+    spans = read_spans(frame)
+    for index, (start, end, _, total) in enumerate(spans):
+        if index < 2 or not _is_level(total):
+            continue
+        left = frame.text[spans[index - 1][1] : start]
+        right = frame.text[end : spans[index + 1][0] if index + 1 < len(spans) else len(frame.text)]
+        if not (_SUM_BEFORE_IT.search(left) or _SUM_BEHIND_IT.match(right)) or _OVERLAPPING.search(
+            frame.text
         ):
-            break
-        left = frame.text[(previous or max(0, start - 20)) : start]
-        previous = end
-        if (claim.kind, claim.unit, claim.per) != (total.kind, total.unit, total.per):
-            # A percentage or year in brackets behind a part is no part; another kind of figure ends nothing.
             continue
-        if claim.measure not in ("count", "number", "increment", "money") or claim.value is None:
+        before = [span for span in spans[:index] if _alike(span[3], total)]
+        parts = _collect_parts(frame, before, total)
+        if len(parts) >= 2 and len(parts) == len(before) and parts[-1] is before[-1]:
+            yield _judge(total, [claim for *_, claim in parts], "the total follows its parts")
+
+
+def _is_level(claim: Claim) -> bool:
+    return (
+        claim.measure in ("count", "number", "money", "increment")
+        and not claim.per
+        and claim.value is not None
+    )
+
+
+def _alike(claim: Claim, total: Claim) -> bool:
+    if not _is_level(claim):
+        return False
+    # 'The bill of 12.6 million crowns breaks down into 7.0 million for …': the unit is said once.
+    return claim.unit == total.unit or (
+        total.kind == "money" and claim.kind == "number" and not claim.subject
+    )
+
+
+def _ends_with_rest(frame: Frame, parts: Sequence[_Span]) -> bool:
+    if len(parts) < 2:
+        return False
+    left = frame.text[parts[-2][1] : parts[-1][0]]
+    return REST.search(left) is not None
+
+
+def _collect_parts(frame: Frame, spans: Sequence[_Span], total: Claim) -> list[_Span]:
+    """The run of figures of the total's kind, separated as a list is; nested ones ('among others 400') left out."""
+    parts: list[_Span] = []
+    for span in spans:
+        if not _alike(span[3], total):
             continue
-        if parts and _NOT_PARTS.search(left):
-            return []
-        parts.append(claim)
+        if parts:
+            left = frame.text[parts[-1][1] : span[0]]
+            if re.search(r"[.。]\s|␞", left) and not REST.search(left):
+                break
+            if _NESTED.search(left):
+                continue
+            if _NOT_PARTS.search(left):
+                return []
+            if not _LIST_GAP.search(left) or len(left) > 140:
+                break
+        parts.append(span)
     return parts
 
 
@@ -186,8 +178,12 @@ def _judge(total: Claim, parts: Sequence[Claim], because: str) -> Finding:
     written = _add([read_written(part) for part in parts])
     rounded = _add([read_rounded(part) for part in parts])
     # Writers who give every part to the last digit give the total so as well.
-    exact_parts = all(part.interval.is_exact and part.value and part.value % 10 for part in parts)
-    stated_rounded = read_written(total) if exact_parts and (total.value or 0) < 1000 else read_rounded(total)
+    exact = all(part.interval.is_exact and (part.value or 0) % 10 for part in parts) and not total.comparison
+    stated_rounded = (
+        read_written(total)
+        if exact and total.interval.is_exact and (total.value or 0) < 1000
+        else read_rounded(total)
+    )
     comparison = Comparison(read_written(total), written, stated_rounded, rounded)
     verdict = decide(comparison, (total, *parts))
     expected = format_interval(written, total.unit)
@@ -209,11 +205,13 @@ def _judge(total: Claim, parts: Sequence[Claim], because: str) -> Finding:
 
 def _judge_part(total: Claim, part: Claim) -> Finding | None:
     """A part can't be more than its whole."""
+    if total.comparison in ("more_than", "at_least", "about") or part.comparison:
+        return None
     whole, whole_rounded = read_written(total), read_rounded(total)
-    limit = Interval(None, whole.high)
-    comparison = Comparison(read_written(part), limit, read_rounded(part), Interval(None, whole_rounded.high))
-    verdict = decide(comparison, (total, part))
-    if verdict != "contradicts" or total.comparison in ("more_than", "at_least"):
+    comparison = Comparison(
+        read_written(part), Interval(None, whole.high), read_rounded(part), Interval(None, whole_rounded.high)
+    )
+    if decide(comparison, (total, part)) != "contradicts":
         return None
     joined = Joined(
         "parts_total",
@@ -222,12 +220,8 @@ def _judge_part(total: Claim, part: Claim) -> Finding | None:
         f"a part is at most {format_interval(whole)}.",
         unit=total.unit,
     )
-    return make_finding(
-        joined,
-        verdict,
-        f"{quote_claim(part)} is said to be a part of {quote_claim(total)}, but it is more.",
-        comparison,
-    )
+    sentence = f"{quote_claim(part)} is said to be a part of {quote_claim(total)}, but it is more."
+    return make_finding(joined, "contradicts", sentence, comparison)
 
 
 def _add(intervals: Sequence[Interval]) -> Interval:

@@ -4,56 +4,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from sousveil.check.frames import Frame
+from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
+from sousveil.model.intervals import Interval
 
-_Q = r"[nm]"
+_Q = r"[nim]"
+_P = r"[ps]"
 _GAP = r"[^‹.;。；]{0,80}?"
-_WORDS = r"(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately|exactly|only)?\s*"
+_THE = r"(?:the |its |their |a total of |all |those |these |some |about |around |roughly |nearly |almost |more than |over |exactly |only |just )*"
+# What stands in front of a percentage that restates the part: ', or', '(', '— a refusal rate of'.
+_IS = (
+    r"(?:\(|,? or |, i\.e\. |—|–| - |, that is,? |,? equal to |,? equivalent to |, which is |, making |, |: |，|（|即|占)\s*"
+    r"(?:(?:a|an|the|or|with a|giving a|for a|some|about)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:rate|share|proportion|quota|percentage|ratio|fraction)\s+of\s+)?(?:about |around |roughly |nearly |almost |just over |just under |exactly |only )?"
+)
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # '15 of the 60 cameras (25%)', '15 out of 60 cameras, or 25%, …', '15 of 60 … – 25 percent'
-        rf"‹{_Q}(?P<part>\d+)›(?:\s+[\w’'-]+){{0,3}}?\s+(?:out )?of\s+(?:the |its |a total of |all |those |these )*{_WORDS}‹{_Q}(?P<base>\d+)›{_GAP}(?:\(|, or |, i\.e\. |—|–| - |, that is,? |, equal to |, equivalent to |, which is |, |or ){_WORDS}(?:a share of |a rate of )?‹p(?P<pct>\d+)›(?=\s*(?:\)|,|\.|;|—|–|of (?:them|the total|all)|$|␞|had|have|were|are|did|said|can|is|was))",
-        # '25% of the 60 cameras, or 15, …', '25% (15) of the 60', '25% of 60 cameras – 15 –'
-        rf"‹p(?P<pct>\d+)›\s+of\s+(?:the |its |a total of |all |those |these )*{_WORDS}‹{_Q}(?P<base>\d+)›{_GAP}(?:, or |\(|—|–| - |, that is,? |, i\.e\. ){_WORDS}‹{_Q}(?P<part>\d+)›",
-        rf"‹p(?P<pct>\d+)›\s*\((?:n\s*=\s*)?‹{_Q}(?P<part>\d+)›[^‹)]{{0,20}}\)\s+of\s+(?:the |all |its )*‹{_Q}(?P<base>\d+)›",
+        # '15 of the 60 cameras (25%)', '21 of the 45 councils that were asked, a response rate of 64%'
+        rf"‹{_Q}(?P<part>\d+)›(?:\s+[\w’'-]+){{0,3}}?\s+(?:out )?of\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}{_IS}‹{_P}(?P<pct>\d+)›",
+        # '25% of the 60 cameras, or 15, …', 'a third of the 90 devices, 48 in all'
+        rf"‹{_P}(?P<pct>\d+)›\s+of\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}(?:, or |\(|—|–| - |, that is,? |, i\.e\. |, ){_THE}‹{_Q}(?P<part>\d+)›",
+        rf"‹{_P}(?P<pct>\d+)›\s*\((?:n\s*=\s*)?‹{_Q}(?P<part>\d+)›[^‹)]{{0,20}}\)\s+of\s+{_THE}‹{_Q}(?P<base>\d+)›",
         # '15 (25%) of the 60', '15 cameras, or 25% of the 60'
-        rf"‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_WORDS}‹p(?P<pct>\d+)›\)?\s*(?:of\s+(?:the |its |a total of |all |those |these )*)‹{_Q}(?P<base>\d+)›",
-        # 'Of the 60 cameras, 15 (25%) …', 'Of 60 cameras, 15, or 25%, …', '60 cameras, of which 15 (25%) …'
-        rf"\bof\s+(?:the |its |a total of |all |those |these |which )*{_WORDS}‹{_Q}(?P<base>\d+)›{_GAP},\s*{_WORDS}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_WORDS}‹p(?P<pct>\d+)›",
-        rf"‹{_Q}(?P<base>\d+)›{_GAP}(?:,? of (?:which|whom|these|those|them)|, including|␞ of (?:these|those|them),?)\s+{_WORDS}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_WORDS}‹p(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_THE}‹{_P}(?P<pct>\d+)›\)?\s*of\s+{_THE}‹{_Q}(?P<base>\d+)›",
+        # 'Of the 60 cameras, 15 (25%) …', 'Of 60 cameras, 15, or 25%, …'
+        rf"\bof\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP},\s*{_THE}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_THE}‹{_P}(?P<pct>\d+)›",
+        # '60 cameras, of which 15 (25%) …', 'received 850 requests and refused 340 of them — a refusal rate of 25%'
+        rf"‹{_Q}(?P<base>\d+)›{_GAP}(?:,? of (?:which|whom|these|those|them)|, including|␞ of (?:these|those|them),?)\s+{_THE}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_THE}‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›{_GAP}‹{_Q}(?P<part>\d+)›\s+of\s+(?:them|these|those|which|whom)\b{_GAP}{_IS}‹{_P}(?P<pct>\d+)›",
         # Chinese: '300台中有120台（占40%）', '共300台，其中120台…，占40%', '120台，占总数300台的40%'
-        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:中[,，]?有?|里有|[,，]?其中)[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?(?:占|比例为|占比|比例达|\(|（)[^‹。；]{{0,8}}?‹p(?P<pct>\d+)›",
-        rf"‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?占(?:总数|全部|全市|全区|总量|总额)?(?:的)?[^‹。；]{{0,6}}?‹{_Q}(?P<base>\d+)›[^‹。；]{{0,12}}?的‹p(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:中[,，]?有?|里有|[,，]?其中)[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?(?:占|比例为|占比|比例达|率为|率达|率|\(|（)[^‹。；]{{0,8}}?‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?占(?:总数|全部|全市|全区|总量|总额)?(?:的)?[^‹。；]{{0,6}}?‹{_Q}(?P<base>\d+)›[^‹。；]{{0,12}}?的‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?的‹{_P}(?P<pct>\d+)›[^‹。；]{{0,6}}?[，,（(]\s*(?:即|也就是|共|约|为)?\s*‹{_Q}(?P<part>\d+)›",
     )
+)
+# A response rate ties two counts of a paragraph together, whatever stands between.
+_RESPONSE = re.compile(r"\b(?:response|reply|return) rate\b|回收率|回复率|应答率|回答率", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:sent|asked|approached|invited|contacted|wrote to|addressed|mailed|distributed|handed out|issued|questionnaires? to)\b|发出|发放|邀请|询问",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"\b(?:answer\w*|repl(?:y|ied|ies)|respon\w*|came back|returned|completed|received|filled in)\b|回收|收回|回复|回答|收到",
+    re.IGNORECASE,
 )
 
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
-    """One finding for each part, base and percentage that one sentence ties together."""
-    seen: set[tuple[str, ...]] = set()
+    """One finding for each part, base and percentage that one sentence (or a response rate) ties together."""
+    seen: set[str] = set()
+    for part, base, pct in (*_match_sentences(frames), *_match_response_rates(frames)):
+        if pct.claim_id in seen or not _fit(part, base, pct):
+            continue
+        finding = _judge(part, base, pct)
+        if finding is not None:
+            seen.add(pct.claim_id)
+            yield finding
+
+
+def _match_sentences(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, Claim]]:
     for frame in frames:
         for pattern in _PATTERNS:
             for match in pattern.finditer(frame.text):
                 part, base, pct = (frame.claim(match[name]) for name in ("part", "base", "pct"))
-                key = tuple(sorted(c.claim_id for c in (part, base, pct)))
-                if key in seen or not _fit(part, base, pct):
-                    continue
-                seen.add(key)
-                finding = _judge(part, base, pct)
-                if finding is not None:
-                    yield finding
+                yield part, base, pct
+
+
+def _match_response_rates(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, Claim]]:
+    for size in (1, 2, 3):
+        for window in build_windows(frames, size):
+            cue = _RESPONSE.search(window.text)
+            if not cue:
+                continue
+            spans = [
+                (m.start(), m.end(), m[1], window.claim(m[2])) for m in PLACEHOLDER.finditer(window.text)
+            ]
+            near = [s for s in spans if s[2] == "p" and cue.end() <= s[0] <= cue.end() + 24]
+            counts = [s for s in spans if s[2] == "n" and s[1] <= cue.end() + 60]
+            if len(near) != 1 or len(counts) != 2:
+                continue
+            (_, first_end, _, first), (second_start, second_end, _, second) = counts
+            sent = _ASKED.search(window.text, 0, second_start)
+            came = _ANSWERED.search(window.text, first_end, second_end + 40)
+            if sent and came:
+                yield second, first, near[0][3]
 
 
 def _fit(part: Claim, base: Claim, pct: Claim) -> bool:
-    if (part.kind, part.unit) != (base.kind, base.unit) or pct.increment:
+    if (part.kind, part.unit) != (base.kind, base.unit) or pct.increment or pct.measure == "difference":
         return False
     if part.measure in ("rate", "density") or base.per or part.per:
         return False
@@ -93,9 +138,9 @@ def _fit(part: Claim, base: Claim, pct: Claim) -> bool:
 def _judge(part: Claim, base: Claim, pct: Claim) -> Finding | None:
     try:
         comparison = Comparison(
-            read_written(pct),
+            _as_percent(pct, Fraction(0)),
             read_written(part) / read_written(base) * 100,
-            read_rounded(pct),
+            _as_percent(pct, _FRACTION_SLACK),
             read_rounded(part) / read_rounded(base) * 100,
         )
     except ZeroDivisionError:
@@ -119,6 +164,19 @@ def _judge(part: Claim, base: Claim, pct: Claim) -> Finding | None:
         unit="percent",
     )
     return make_finding(joined, verdict, sentence, comparison)
+
+
+# 'A third' is said of anything from 28% to 38%.
+_FRACTION_SLACK = Fraction(15, 100)
+
+
+def _as_percent(claim: Claim, slack: Fraction) -> Interval:
+    """A percentage, or a fraction in words ('a third') × 100, taken at ± `slack` of itself."""
+    if claim.kind == "percent":
+        return read_rounded(claim) if slack else read_written(claim)
+    value = Fraction(claim.value or 0) * 100
+    spread = value * (slack or Fraction(5, 100))
+    return Interval(value - spread, value + spread)
 
 
 CHECK = Check(

@@ -29,6 +29,12 @@ _CUE = re.compile(
 _ZH_APPOSITION = re.compile(
     r"^[^‹。；]{0,16}?[，,（(、]?\s*(?:即|相当于|约合|折合|平均|也就是|也就是说|等于|合|换算下来|平均下来|这相当于)[^‹。；]{0,10}$"
 )
+_COMES_TO = r"(?:comes? to|makes?|adds? up to|amounts? to|means?|equals?|gives?|translates? (?:in)?to|works? out (?:at|to))"
+_RESTATES = re.compile(
+    rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|即|相当于|约合|折合|平均|合每)",
+    re.IGNORECASE,
+)
+_MARKS_OF_RATES = frozenset({"average", "yearly", "estimated", "planned", "new", "public", "active"})
 _NOT_PLAIN = re.compile(
     r"working (?:day|hour|week)|work ?day|weekday|business (?:day|hour)|school (?:day|hour)|office hours|shift|daylight|night|overnight|"
     r"peak|rush|busiest|weekend|工作日|上班|高峰|夜间|白天|班次",
@@ -42,12 +48,15 @@ _OVER_TOTAL = re.compile(
     r"(?:(?:in|over|during|within|for)\s+(?:the\s+)?(?:(?:first|last|past)\s+)?)?(?:‹t(?P<t>\d+)›|(?P<year>(?:19|20)\d\d)年)(?:内|里|间|中|期间|来|全年|共|,|，|\s){0,4}(?P<between>[^‹.;。；]{0,60}?)‹(?P<n>[ni]\d+)›"
 )
 
+# 'In 2023 the operator answered 36.5 million requests'
+_YEAR_TOTAL = re.compile(r"\b[Ii]n\s+(?P<year>(?:19|20)\d\d)\b,?[^‹.;]{0,60}?‹(?P<n>[ni]\d+)›")
+
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """Findings on pairs of rates and on rate, duration and total, within two neighbouring sentences."""
     seen: set[tuple[str, ...]] = set()
     for window in build_windows(frames, 2):
-        if _NOT_PLAIN.search(window.text):
+        if _NOT_PLAIN.search(window.surroundings):
             continue
         for finding in (*_compare_rates(window), *_compare_totals(window)):
             key = tuple(sorted(finding.claim_ids))
@@ -70,10 +79,11 @@ def _compare_rates(frame: Frame) -> Iterator[Finding]:
 
 
 def _why_same_flow(frame: Frame, one: Claim, other: Claim) -> str:
-    if find_conflict(one, other, ignore=frozenset({"average", "yearly", "estimated", "planned", "new"})):
-        return ""
     between = frame.text[frame.position(one)[1] : frame.position(other)[0]]
     heads = compare_heads(one.subject, other.subject)
+    ignored = _MARKS_OF_RATES if one.sentence == other.sentence else _MARKS_OF_RATES - {"planned"}
+    if find_conflict(one, other, ignore=ignored):
+        return ""
     if (_APPOSITION.match(between) or _ZH_APPOSITION.match(between)) and _CUE.search(between):
         return "the second rate restates the first in the same breath"
     if (
@@ -85,8 +95,12 @@ def _why_same_flow(frame: Frame, one: Claim, other: Claim) -> str:
         and heads != "different"
     ):
         return "the second sentence restates the rate of the first"
-    if heads == "same" and one.subject == other.subject and one.subject and one.sentence == other.sentence:
+    if heads == "same" and one.sentence == other.sentence:
         return "both rates count the same thing in one sentence"
+    if heads == "same" and re.search(
+        rf"\b(?:that|this|it|which)\b[^‹]{{0,30}}\b{_COMES_TO}[^‹]{{0,20}}$", between
+    ):
+        return "the second figure is given as what the first comes to"
     return ""
 
 
@@ -126,19 +140,32 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
     if len(rates) != 1:
         return
     rate = rates[0]
-    for pattern in (_TOTAL_OVER, _OVER_TOTAL):
+    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL):
         for match in pattern.finditer(frame.text):
             total = frame.claim(match["n"][1:])
-            if compare_heads(total.subject, rate.subject) != "same" or total.claim_id == rate.claim_id:
-                continue
-            if find_conflict(
-                total, rate, ignore=frozenset({"average", "yearly", "time", "estimated", "cumulative", "new"})
-            ):
+            if total is rate or not _same_flow(frame, total, rate, match):
                 continue
             duration, periods, length = _read_length(frame, match, rate.per)
-            if periods is None:
-                continue
-            yield _judge_total(total, rate, duration, periods, length)
+            if periods is not None:
+                yield _judge_total(total, rate, duration, periods, length)
+                return
+
+
+def _same_flow(frame: Frame, total: Claim, rate: Claim, match: re.Match[str]) -> bool:
+    heads = compare_heads(total.subject, rate.subject)
+    if heads == "different" or (total.kind, total.unit) not in ((rate.kind, rate.unit), ("number", "")):
+        return False
+    if heads == "unknown":
+        # A rate without a noun speaks of the total only when it restates it: ', or 80,000 a day'.
+        first, second = sorted((frame.position(total), frame.position(rate)))
+        between = frame.text[max(first[1], min(match.end(), second[0])) : second[0]]
+        if len(between) > 70 or not _RESTATES.search(between):
+            return False
+    mine, its = set(total.scope), set(rate.scope)
+    if {"planned", "limit", "former", "partial"} & (mine ^ its) and total.sentence != rate.sentence:
+        return False
+    years = {claim.time for claim in (total, rate) if claim.time and "time:inherited" not in claim.scope}
+    return len(years) < 2
 
 
 def _read_length(frame: Frame, match: re.Match[str], per: str) -> tuple[Claim | None, Interval | None, str]:

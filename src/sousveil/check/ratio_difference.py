@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sousveil.check.frames import Frame
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, derive, find_conflict, make_finding
+from sousveil.check.points import find_point_gaps
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
 from sousveil.check.words import format_interval, quote_claim
@@ -46,6 +47,7 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
         yield from _check_totals(frame, frames[index + 1] if index + 1 < len(frames) else None)
         yield from _check_ratios(frame)
         yield from _check_differences(frame)
+        yield from find_point_gaps(frame)
 
 
 def _check_totals(frame: Frame, following: Frame | None) -> Iterator[Finding]:
@@ -66,7 +68,7 @@ def _check_totals(frame: Frame, following: Frame | None) -> Iterator[Finding]:
 
 def _find_each(frame: Frame, following: Frame | None, money: Claim) -> Claim | None:
     for candidate in (frame, following):
-        if candidate is None or candidate.claims[0].paragraph != frame.claims[0].paragraph:
+        if candidate is None or candidate.head.paragraph != frame.head.paragraph:
             continue
         for match in _EACH.finditer(candidate.text):
             each = candidate.claim(next(g for g in match.groups() if g))

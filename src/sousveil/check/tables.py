@@ -89,8 +89,8 @@ def _group_rows(frames: Sequence[Frame]) -> Iterator[list[tuple[list[str], dict[
 
 
 def _read_rows(frame: Frame) -> Iterator[tuple[list[str], dict[int, Claim], Claim]]:
-    context = frame.claims[0].context if frame.claims else ""
-    base = frame.claims[0].context_start if frame.claims else 0
+    context = frame.head.context
+    base = frame.head.context_start
     offset = 0
     for line in context.split("\n"):
         start = offset

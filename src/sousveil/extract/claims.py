@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sousveil.extract.context import SentenceContext, format_period, nearest, read_context, scopes_near
 from sousveil.extract.enumerations import find_enumerations
 from sousveil.extract.list_links import link_lists
+from sousveil.extract.nearby import mend_quantity
 from sousveil.extract.quantities import find_dates, find_quantities
 from sousveil.extract.sentences import split_sentences
 from sousveil.extract.subjects import normalise_subject
@@ -62,7 +63,8 @@ class _SectionReader:
         starts = [q.start for q in quantities]
         previous_end = 0
         self._start_paragraph()
-        for start, end in split_sentences(text):
+        sentences = split_sentences(text)
+        for position, (start, end) in enumerate(sentences):
             if "\n\n" in text[previous_end:start]:
                 self._start_paragraph()
             previous_end = end
@@ -71,8 +73,13 @@ class _SectionReader:
             if first < last or len(sentence) < 4000:
                 inside = [_shift_date(d, -start) for d in dates if start <= d.start and d.end <= end]
                 context = read_context(sentence, inside) if first < last else SentenceContext(dates=inside)
-                for quantity in quantities[first:last]:
-                    self.claims.append(self._make_claim(passage, quantity, context, (start, end), language))
+                for index in range(first, last):
+                    # A quote never reaches into the next figure ('42 of the 70 stations').
+                    border = starts[index + 1] if index + 1 < last else end
+                    quantity = mend_quantity(quantities[index], text, (start, border))
+                    claim = self._make_claim(passage, quantity, context, (start, end), language)
+                    claim.aside = _read_aside(text, sentences, position, starts)
+                    self.claims.append(claim)
                 self._remember(context)
                 if len(sentence) < 4000:
                     self._read_lists(passage, sentence, start, language)
@@ -139,8 +146,7 @@ class _SectionReader:
         start, end = quantity.start - span[0], quantity.end - span[0]
         quote_end = quantity.end
         if quantity.end <= quantity.counted_start <= quantity.end + _QUOTE_REACH:
-            quote_end = min(max(quantity.end, quantity.counted_end), span[1])
-        quote_end = max(quote_end, quantity.end)
+            quote_end = max(quantity.end, min(quantity.counted_end, span[1]))
         dates = [(d.start, d.end, format_period(d)) for d in context.dates]
         time = nearest(dates, start, end, sentence)
         place = nearest(context.places, start, end, sentence)
@@ -227,6 +233,17 @@ def _states_something(quantity: Quantity) -> bool:
         return False
     # 'one of them', 'the one', 一个 as an article: a pronoun, not a figure.
     return not (quantity.text.lower() in ("one", "一") and not quantity.per and quantity.kind == "number")
+
+
+def _read_aside(text: str, sentences: Sequence[tuple[int, int]], position: int, starts: Sequence[int]) -> str:
+    """The neighbouring sentences without figures: they may say how the figures are meant."""
+    found: list[str] = []
+    for index in (position - 1, position + 1):
+        if 0 <= index < len(sentences):
+            start, end = sentences[index]
+            if end - start <= 400 and bisect.bisect_left(starts, start) == bisect.bisect_left(starts, end):
+                found.append(text[start:end])
+    return " ".join(found)
 
 
 def _shift_date(date: DateMention, by: int) -> DateMention:

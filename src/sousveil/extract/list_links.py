@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sousveil.extract.subjects import singularise
@@ -63,8 +64,11 @@ def _introduces(count: Claim, listed: Claim) -> bool:
 
 
 _THEY_ARE = frozenset(
-    {"they are", "these are", "those are", "they are:", "these are:", "namely", "分别是", "分别为", "它们是"}
-)
+    f"{who} {verb}{colon}"
+    for who in ("they", "these", "those")
+    for verb in ("are", "were")
+    for colon in ("", ":")
+) | {"namely", "分别是", "分别为", "它们是"}
 
 
 def _opens_list(between: str) -> bool:
@@ -74,7 +78,8 @@ def _opens_list(between: str) -> bool:
     if stripped.endswith(
         (":", "：", "(", "（", "—", "–", "namely", "分别是", "分别为", "即", "—", "are", "were")
     ):
-        return "," not in stripped and "，" not in stripped[:-3] and not _is_partial(stripped)
+        inner = re.sub(r"^[,，]\s*|,?\s*namely$", "", stripped)
+        return "," not in inner and "，" not in inner[:-3] and not _is_partial(stripped)
     return False
 
 

@@ -72,6 +72,7 @@ _SAME_NAME = [
     "context_start",
     "context_end",
     "context",
+    "aside",
     "sentence",
     "paragraph",
     "language",

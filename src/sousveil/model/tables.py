@@ -193,6 +193,7 @@ CLAIMS = Table(
         Column("context_start", "integer", "Start of the sentence.", unit="code point"),
         Column("context_end", "integer", "End of the sentence, exclusive.", unit="code point"),
         Column("context", "text", "The sentence, exactly as stored."),
+        Column("aside", "text", "The sentences before and after it, where they hold no figure of their own."),
         Column("sentence", "integer", "Ordinal of the sentence in the document, from 0."),
         Column("paragraph", "integer", "Ordinal of the paragraph in the document, from 0."),
         Column("language", "text", "Language of the passage."),

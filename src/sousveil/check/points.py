@@ -1,0 +1,71 @@
+"""Two percentages and what the text makes of them: a gap in percentage points, or a relative change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sousveil.check.frames import Frame
+from sousveil.check.intervals import read_written
+from sousveil.check.judging import Comparison, Joined, decide, make_finding
+from sousveil.check.words import format_interval, quote_claim
+from sousveil.model.claims import Finding
+from sousveil.model.intervals import Interval
+
+_CUE = r"(?:\bgap|\bdifference|increase|rise|drop|fall|decline|decrease|jump|gain|growth|lead|change|climb|plus|more|less|up|down|提高|上升|下降|增长|减少|增加|高出|差距|相差|降低)"
+_TWO = re.compile(
+    rf"‹p(?P<one>\d+)›[^‹.;。；]{{0,60}}?‹p(?P<other>\d+)›[^‹.;。；]{{0,50}}?(?:,|，|—|–|\(|:| - |a\s)[^‹.;。；]{{0,20}}?{_CUE}[^‹.;。；]{{0,16}}?‹(?P<code>[qp])(?P<gap>\d+)›",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"(?:from|由|从)\s*‹p(?P<one>\d+)›[^‹.;。；]{{0,40}}?(?:to|至|到|升至|增至|降至)\s*‹p(?P<other>\d+)›[^‹.;。；]{{0,50}}?(?:{_CUE}|by|了)?[^‹.;。；]{{0,16}}?‹(?P<code>[qp])(?P<gap>\d+)›",
+    re.IGNORECASE,
+)
+
+
+def find_point_gaps(frame: Frame) -> Iterator[Finding]:
+    """A finding for each pair of percentages in `frame` whose gap or change the text gives."""
+    seen: set[str] = set()
+    for pattern in (_FROM_TO, _TWO):
+        for match in pattern.finditer(frame.text):
+            one, other, gap = (frame.claim(match[name]) for name in ("one", "other", "gap"))
+            if gap.claim_id in seen or (match["code"] == "p" and pattern is _TWO):
+                continue
+            seen.add(gap.claim_id)
+            first, second, stated = read_written(one), read_written(other), _absolute(read_written(gap))
+            points = _absolute(second - first)
+            expected, told = points, f"{format_interval(points)} points"
+            if match["code"] == "p":
+                # 'From 20% to 30%, an increase of 10%' is loose talk for points; only what fits neither way clashes.
+                try:
+                    relative = _absolute((second - first) / first * 100)
+                except ZeroDivisionError:
+                    continue
+                if not stated.overlaps(points):
+                    expected, told = relative, f"{format_interval(relative, 'percent')} of the first"
+            comparison = Comparison(stated, expected, stated.closed(), expected.closed())
+            verdict = decide(comparison, (one, other, gap))
+            sentence = (
+                f"{quote_claim(one)} and {quote_claim(other)} differ by {told}"
+                + {
+                    "contradicts": f", but the text says {quote_claim(gap)}.",
+                    "only_if_exact": f"; {quote_claim(gap)} fits only if a figure is rounded.",
+                    "agrees": f", and the text says {quote_claim(gap)}: they agree.",
+                }[verdict]
+            )
+            joined = Joined(
+                "ratio_difference",
+                (gap, one, other),
+                "one sentence gives two percentages and the difference between them",
+                f"{format_interval(second)} − {format_interval(first)} = {format_interval(second - first)} points.",
+                unit=gap.unit,
+            )
+            yield make_finding(joined, verdict, sentence, comparison)
+
+
+def _absolute(interval: Interval) -> Interval:
+    if interval.high is not None and interval.high <= 0:
+        return -interval
+    if interval.low is not None and interval.low < 0 and interval.high is not None:
+        return Interval(0, max(-interval.low, interval.high))
+    return interval

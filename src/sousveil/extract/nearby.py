@@ -1,0 +1,120 @@
+"""What the words just before and behind a figure add to it: 'every hour …', 'the number of cameras … at 336'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from sousveil.extract.quantities.written import find_bounds
+from sousveil.model.quantities import Quantity
+
+_PERIOD = r"(?P<per>second|minute|hour|day|week|month|year)"
+# 'Every hour the system logs 12,500 faces'; 'in the course of a full day … 900,000 faces'.
+_LEADING_RATE = re.compile(
+    rf"(?:^|[.;:–—,]\s+|\band\s+)(?:Every|every|Each|each)\s+(?:single\s+|full\s+)?{_PERIOD}\b(?!\s*[-\d])(?P<gap>[^.;:!?]{{0,90}})$"
+    rf"|\b(?:in|over|in the (?:course|space) of|during|within)\s+(?:a|one|the course of a)\s+(?:full|whole|single|normal|typical|average)?\s*(?P<per2>day|week|month|year|hour|minute)\b(?P<gap2>[^.;:!?]{{0,90}})$",
+    re.IGNORECASE,
+)
+_ZH_LEADING_RATE = re.compile(
+    r"(?:每|平均每|一)(?:个)?(?P<per>秒|分钟|小时|天|日|周|月|年)(?:内|里|都|可|能|约|就|要|会)?[^。；，,每\d]{0,12}$"
+)
+_ZH_PERIODS = {
+    "秒": "second",
+    "分钟": "minute",
+    "小时": "hour",
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "月": "month",
+    "年": "year",
+}
+# 'Roughly 26 million faces are captured daily'.
+_TRAILING_RATE = re.compile(
+    r"^(?P<gap>[^.,;:!?\d()]{0,60}?)\b(?:(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b|(?:every|each|per)\s+(?P<unit>second|minute|hour|day|week|month|year)\b)",
+    re.IGNORECASE,
+)
+_ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+}
+_OVER = re.compile(r"\b(?:over|across)\s+(?:an area of\s+|a\s+|the\s+|its\s+|some\s+)?$", re.IGNORECASE)
+_NOT_A_RATE = re.compile(
+    r"^\s*(?:a|one|per)\s+(?:year|month|day|week|hour)\s+(?:later|ago|earlier|before|after|old|on\b|in advance)",
+    re.IGNORECASE,
+)
+# 'puts the number of plate readers in Belmont in 2023 at 336'; 'street cameras numbered 2,310'.
+_NUMBER_OF = re.compile(
+    r"\b(?:number|total|count|tally|stock|fleet|network)s?\s+of\s+(?P<noun>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3}?)(?=\s+(?:in|at|on|across|of|by|for|is|was|were|are|has|had|stood|stands|rose|grew|fell|reached|went|to|from|almost|nearly|more|now|,))[^.;!?]{0,60}?"
+    r"(?:\bat|\bis|\bwas|\bto|\bof|\breached|\bhit|\btotal(?:l?ed|s)|\bas|\bfrom)\s+(?:about\s+|some\s+|nearly\s+|around\s+|just\s+over\s+)?$",
+    re.IGNORECASE,
+)
+_NOUN_NUMBERED = re.compile(
+    r"(?P<noun>(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*s)(?:\s+(?:in|of|at)\s+[\w’' ]{1,30}?)?\s+(?:now\s+)?(?:numbered|numbers|totall?ed|number|total)\s+(?:about\s+|some\s+)?$"
+)
+
+
+def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Quantity:
+    """`quantity` with the denominator and the counted noun that stand elsewhere in its sentence, if it lacks them.
+
+    `sentence` reaches from the sentence's start to the next figure or the sentence's end.
+    """
+    start, border = sentence
+    before = text[max(start, quantity.start - 160) : quantity.start]
+    if quantity.kind == "rate" and _NOT_A_RATE.match(text[quantity.end : quantity.end + 24]):
+        quantity = replace(quantity, kind="number", per="")
+    if quantity.counted_end > border or quantity.counted_start > border:
+        quantity = replace(quantity, counted="", counted_start=-1, counted_end=-1)
+    if quantity.comparison == "more_than" and _OVER.search(before) and _is_stretch(quantity):
+        low, high, low_closed, high_closed = find_bounds(quantity.value or 0, _written_step(quantity))
+        quantity = replace(
+            quantity, comparison="", low=low, high=high, low_closed=low_closed, high_closed=high_closed
+        )
+    if quantity.kind == "number" and not quantity.per and not quantity.role and not quantity.increment:
+        per = _read_leading_rate(before) or _read_trailing_rate(
+            text[quantity.end : min(border, quantity.end + 90)]
+        )
+        if per:
+            quantity = replace(quantity, kind="rate", per=per)
+    if not quantity.counted and quantity.kind in ("number", "rate"):
+        match = _NUMBER_OF.search(before) or _NOUN_NUMBERED.search(before)
+        if match:
+            at = quantity.start - len(before)
+            span = match.span("noun")
+            quantity = replace(
+                quantity, counted=match["noun"], counted_start=at + span[0], counted_end=at + span[1]
+            )
+    return quantity
+
+
+def _is_stretch(quantity: Quantity) -> bool:
+    """'Over 21 square miles', 'over three years': there 'over' says where and how long, not more than."""
+    return quantity.role == "duration" or (quantity.kind == "dimension" and "** 2" in quantity.unit)
+
+
+def _written_step(quantity: Quantity) -> Fraction | int:
+    if quantity.role == "duration":
+        return 0
+    decimals = re.search(r"[.,](\d{1,2})(?!\d)", quantity.text)
+    return Fraction(1, 10 ** len(decimals[1])) if decimals else 1
+
+
+def _read_trailing_rate(after: str) -> str:
+    match = _TRAILING_RATE.match(after)
+    if not match or re.search(r"\b(?:who|which|that|and)\b", match["gap"]):
+        return ""
+    return _ADVERBS[match["adverb"].lower()] if match["adverb"] else match["unit"].lower()
+
+
+def _read_leading_rate(before: str) -> str:
+    match = _LEADING_RATE.search(before)
+    if match:
+        gap = match["gap"] if match["per"] else match["gap2"]
+        # Another figure in between would own the denominator.
+        return "" if re.search(r"\d", gap or "") else (match["per"] or match["per2"]).lower()
+    match = _ZH_LEADING_RATE.search(before)
+    return _ZH_PERIODS[match["per"]] if match and not match.group().startswith("一") else ""
