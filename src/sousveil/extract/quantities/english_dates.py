@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-from sousveil.extract.quantities.english import is_year_number
+from sousveil.extract.quantities.english_finish import is_year_number
 from sousveil.extract.quantities.english_lexicon import ORDINALS, UNITS_ONES
 from sousveil.extract.quantities.english_pieces import Scan
 from sousveil.model.quantities import DateMention

@@ -72,6 +72,25 @@ def read_numeral(text: str, raw: str, start: int) -> Numeral:
     return _extend_numeral(text, numeral)
 
 
+_SPACES = " \xa0\u202f\u2009-"
+_EXTENDING = frozenset("/^eExX×" + "".join(VULGAR_FRACTIONS))
+
+
+def is_plain(text: str, raw: str, end: int) -> bool:
+    """True when `raw`, which ends at `end`, is a whole number in digits that nothing behind it continues."""
+    if not raw.isdigit() or len(raw) > MAX_DIGITS:
+        return False
+    follows = text[end : end + 1]
+    if follows in _EXTENDING:
+        return False
+    if follows == "," or follows == ".":
+        return text[end + 1 : end + 2] not in ("\n", "-")
+    if follows in _SPACES:
+        behind = text[end + 1 : end + 2]
+        return not (behind.isdigit() or behind in VULGAR_FRACTIONS or behind == "x" or behind == "×")
+    return True
+
+
 def _read_raw(raw: str, end: int) -> Numeral:
     if raw.isdigit():
         return Numeral(int(raw), 1, 0, end)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
-from sousveil.extract.quantities.english_pieces import Piece, Scan, read_digits, read_word_number
+from sousveil.extract.quantities.english_pieces import Piece, Scan
+from sousveil.extract.quantities.english_tails import LOOSE_FRACTION, read_digits, read_word_number
 from sousveil.extract.quantities.written import simplify, span_range
 
 _LINK = re.compile(
@@ -94,3 +96,48 @@ def _is_plain_year(piece: Piece) -> bool:
         and 1800 <= piece.value <= 2100
         and piece.form == ""
     )
+
+
+_OF = re.compile(r"[ \n](over|out of(?: every)?|in(?: every)?)[ \n](?=[0-9a-z])")
+_ENDS_CLAUSE = re.compile(r"\s*(?:\Z|[.,;:?!)\]](?![0-9]))")
+
+
+def join_ratio(scan: Scan, first: Piece) -> Piece | None:
+    """'one over three', 'one out of three', 'one in five' as one fraction, else None.
+
+    '81 out of 101 respondents' stays two numbers: a share of a counted sample says more than its quotient.
+    """
+    match = _OF.match(scan.lowered, first.end)
+    if (
+        match is None
+        or first.kind != "number"
+        or first.role
+        or first.scale != 1
+        or not isinstance(first.value, int)
+    ):
+        return None
+    second = _read_second(scan, match.end())
+    if (
+        second is None
+        or second.kind != "number"
+        or second.role
+        or second.start != match.end()
+        or not second.value > 0
+    ):
+        return None
+    word = match.group(1)
+    if word == "over":
+        if not _ENDS_CLAUSE.match(scan.text, second.end) or _is_plain_year(second):
+            return None
+    elif not abs(first.value) < second.value or _is_plain_year(second):
+        return None
+    elif word.startswith("out"):
+        if second.form != "word" and second.value > 10:
+            return None
+    elif first.value != 1 and not (first.form == second.form == "word" and second.value <= 10):
+        return None
+    ratio = Piece(first.start, second.end, simplify(Fraction(first.value) / second.value), 1)
+    ratio.form = "fraction"
+    if word != "over" and second.value <= 10:
+        ratio.unit_step, ratio.rounded = LOOSE_FRACTION, True
+    return ratio
