@@ -24,6 +24,10 @@ _ANCHOR = re.compile("[0-9零〇一二三四五六七八九两俩壹贰叁肆伍
 _HAN_NUMERALS = frozenset("零〇一二三四五六七八九两俩壹贰叁肆伍陆柒捌玖十百千万亿拾佰仟")
 _SINGLES = frozenset("零一二三四五六七八九两十壹贰叁柒捌玖")
 _SCALES = frozenset("百千万亿")
+# The dates that fill notices, read at one go.
+_DATE = re.compile(r"([12][0-9]{3}) ?年(?!代)(?: ?(1[0-2]|0?[1-9]) ?月(?: ?(3[01]|[12][0-9]|0?[1-9]) ?日)?)?")
+_PLAIN_BEFORE = frozenset(" \n\t(,:;[|")
+_ODD_NEXT = re.compile(r"[0-9]+(?:[-:/×xX*~折]|\.[0-9]+\.|(?<=[0-9]{11})(?![0-9])| [0-9×xX*/])")
 _SPACED = re.compile(r"\d(?: \d){3,}(?= ?(?:年|元|万|亿|%|台|个))")
 _DISCOUNT = re.compile(r"([1-9一二三四五六七八九]) ?([1-9一二三四五六七八九]) ?折(?![叠合算旧扣线射中])")
 # 百分之 and its kin: what the figure is divided by to be a percentage.
@@ -74,20 +78,33 @@ def _pass_excluded(folded: str, start: int, exclusions: dict[str, list[tuple[int
 
 def _read_digits(builder: Builder, start: int) -> int:
     folded = builder.folded
-    before = folded[start - 1] if start else ""
-    if (
-        before.isascii()
-        and before
-        and not before.isspace()
-        and before not in "(,:;[|"
-        and not builder.has_currency_before(start)
-    ):
-        passed = pass_identifier(folded, start)
-        if passed is not None:
+    if start:
+        before = folded[start - 1]
+        if before < "\x80" and before not in _PLAIN_BEFORE and not builder.has_currency_before(start):
+            passed = pass_identifier(folded, start)
+            if passed is not None:
+                return passed
+            if before == "." and (start < 2 or not (folded[start - 2].isalnum() or folded[start - 2] == ".")):
+                start -= 1
+    if match := _DATE.match(folded, start):
+        for group in range(1, (match.lastindex or 1) + 1):
+            builder.add_plain(match.start(group), match.end(group), int(match[group]), "date")
+        return match.end()
+    odd = _ODD_NEXT.match(folded, start)
+    if odd is not None:
+        passed = _read_odd(builder, start)
+        if passed:
             return passed
-        if before == "." and (start < 2 or not (folded[start - 2].isalnum() or folded[start - 2] == ".")):
-            start -= 1
-    elif folded[start] in "148" and (passed := pass_identifier(folded, start)) is not None:
+    read = read_numeral(folded, start)
+    if isinstance(read, int):
+        return read
+    return finish_numeral(builder, read)
+
+
+def _read_odd(builder: Builder, start: int) -> int:
+    """Digits that a stroke, a colon or a space follows, or too many of them; 0 when they are a plain number."""
+    folded = builder.folded
+    if folded[start] in "148" and (passed := pass_identifier(folded, start)) is not None:
         return passed
     shape = read_shape(folded, start)
     if shape is not None:
@@ -101,10 +118,7 @@ def _read_digits(builder: Builder, start: int) -> int:
         numeral = Numeral(start, match.end(), int(joined), 1, False)
         numeral.digits, numeral.confidence = len(joined), 0.7
         return finish_numeral(builder, numeral)
-    read = read_numeral(folded, start)
-    if isinstance(read, int):
-        return read
-    return finish_numeral(builder, read)
+    return 0
 
 
 def _read_characters(builder: Builder, start: int) -> int:
@@ -148,6 +162,8 @@ def _read_single(builder: Builder, numeral: Numeral, character: str) -> int:
     folded, start, end = builder.folded, numeral.start, numeral.end
     if character in _SCALES:
         if folded.endswith(_BEFORE_SCALE, 0, start) and builder.match_tail(end):
+            # 上千: a thousand or more.
+            numeral.vague = folded[start - 1] in "上过"
             return finish_numeral(builder, numeral)
         return end
     if character not in _SINGLES:

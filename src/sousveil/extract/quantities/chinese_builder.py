@@ -9,7 +9,7 @@ from sousveil.extract.quantities import chinese_units as units
 from sousveil.extract.quantities.chinese_context import Context, read_after, read_before
 from sousveil.extract.quantities.chinese_numerals import Numeral
 from sousveil.extract.quantities.currencies import load_codes
-from sousveil.extract.quantities.written import find_bounds
+from sousveil.extract.quantities.written import find_bounds, last_digit_worth
 from sousveil.model.intervals import Number
 from sousveil.model.quantities import Quantity
 
@@ -42,8 +42,11 @@ class Builder:
         self.found: list[Quantity] = []
         self._tails = units.load_tails()
         self._symbols = units.load_symbols()
-        self._prefixes = units.load_prefixes_by_end()
+        self._before = units.load_context_before().keys() | units.load_prefixes_by_end().keys() | {" "}
+        self._after = units.load_context_after().keys() | {" "}
         self._codes = load_codes()
+        self._tail_at = -1
+        self._tail: Tail | None = None
 
     def has_currency_before(self, start: int) -> bool:
         """Whether a currency sign or code stands directly in front of `start`."""
@@ -57,6 +60,13 @@ class Builder:
 
     def match_tail(self, at: int) -> Tail | None:
         """The word behind a numeral that ends at `at`."""
+        if at == self._tail_at:
+            return self._tail
+        self._tail_at = at
+        self._tail = self._find_tail(at)
+        return self._tail
+
+    def _find_tail(self, at: int) -> Tail | None:
         folded = self.folded
         size = len(folded)
         if at < size and folded[at] == " ":
@@ -68,7 +78,7 @@ class Builder:
         if at >= size:
             return None
         first = folded[at]
-        if first == "个" and (match := _POINTS.match(folded, at)):
+        if first == "个" and folded[at + 1 : at + 2] in ("百", " ") and (match := _POINTS.match(folded, at)):
             return "个百分点", units.PERCENT, "percentage_point", match.end()
         for word, kind, unit in self._tails.get(first, ()):
             if folded.startswith(word, at):
@@ -77,7 +87,7 @@ class Builder:
                 if guard and end < size and folded[end] in guard:
                     continue
                 return word, kind, unit, end
-        if match := _LATIN.match(folded, at):
+        if (first < "\x80" or first in "μ°") and (match := _LATIN.match(folded, at)):
             return self._match_latin(match, at)
         return None
 
@@ -94,10 +104,14 @@ class Builder:
 
     def look(self, numeral: Numeral, after: int, vague: str, money: bool = False) -> Context:
         """The words before the numeral and the bound behind `after`."""
-        context = read_before(self.folded, numeral.start)
+        start = numeral.start
+        if start and self.folded[start - 1] in self._before:
+            context = read_before(self.folded, start)
+        else:
+            context = Context(start)
         if vague or numeral.vague:
             context.comparison = vague or "more_than"
-        if not context.comparison and after < len(self.folded):
+        elif not context.comparison and after < len(self.folded) and self.folded[after] in self._after:
             context.comparison, _ = read_after(self.folded, after, money)
         return context
 
@@ -129,6 +143,16 @@ class Builder:
             role = role or "range"
         elif not step and not comparison:
             low, high, low_closed, high_closed = value, value, True, True
+        elif step == 1 and not comparison and type(value) is int:
+            low, high, low_closed, high_closed = Fraction(2 * value - 1, 2), Fraction(2 * value + 1, 2), True, False
+        elif comparison == "about" and type(value) is int and type(step) is int:
+            # What find_bounds gives, in whole numbers.
+            spread = max(abs(value), 5 * step, 5 * last_digit_worth(value))
+            if spread % 10 == 0:
+                low, high = value - spread // 10, value + spread // 10
+            else:
+                low, high = Fraction(10 * value - spread, 10), Fraction(10 * value + spread, 10)
+            low_closed = high_closed = True
         else:
             low, high, low_closed, high_closed = find_bounds(value, step, comparison)
         text = self.text

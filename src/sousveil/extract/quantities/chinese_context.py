@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-
 from sousveil.extract.quantities.chinese_text import load_words
 from sousveil.extract.quantities.chinese_units import (
     load_context_after,
@@ -118,12 +116,7 @@ def read_after(text: str, end: int, money: bool = False) -> tuple[str, int]:
     return "", end
 
 
-_PER_HEAD = r"(?:(\d{1,6}|[一二两三四五六七八九十百千万]{1,4})? ?(万)?)"
-_DENOMINATOR = "|".join(sorted(map(re.escape, _DENOMINATORS), key=len, reverse=True))
-_EACH = re.compile(rf"每(?:隔)?{_PER_HEAD}(?:名|个|位)?({_DENOMINATOR})")
-_SLASH = re.compile(
-    rf" ?(?:/|每) ?{_PER_HEAD} ?({_DENOMINATOR})(?![A-Za-z\u4e00-\u9fff])|每({_DENOMINATOR})|/({_DENOMINATOR})|\((?:/|每)({_DENOMINATOR})\)"
-)
+_COUNT = re.compile(r" ?(\d{1,6}|[一二两三四五六七八九十百千万]{1,4})? ?(万)? ?(?:[名个位](?=[人户家]))?")
 _AVERAGE = {
     "日": "day",
     "月": "month",
@@ -160,22 +153,47 @@ def read_denominator_before(text: str, start: int) -> str:
     at = text.rfind("每", low, start)
     if at < 0 or _CLAUSE_END.search(text, at, start):
         return ""
-    match = _EACH.match(text, at)
-    if match is None or match.end() > start:
-        return ""
-    return _name_denominator(match[1], match[2], match[3])
+    unit, end = _match_denominator(text, at + 1)
+    return unit if end <= start else ""
 
 
 def read_denominator_after(text: str, end: int) -> tuple[str, int]:
-    """(denominator, end) of '/天', 每平方公里 behind a quantity, or ('', end)."""
-    if end < len(text) and text[end] in " /每(" and (match := _SLASH.match(text, end)):
-        unit = match[3] or match[4] or match[5] or match[6]
-        return _name_denominator(match[1], match[2], unit), match.end()
-    return "", end
+    """(denominator, end) of '/天', 每平方公里, (每天) behind a quantity, or ('', end)."""
+    size = len(text)
+    at = end
+    if at < size and text[at] == " ":
+        at += 1
+    if at < size and text[at] == "(":
+        at += 1
+    if at >= size or text[at] not in "/每":
+        return "", end
+    unit, after = _match_denominator(text, at + 1)
+    if not unit or (text[at] == "每" and text[after : after + 1] in _NOT_BEHIND_EACH):
+        return "", end
+    return unit, after
 
 
-def _name_denominator(count: str | None, ten_thousand: str | None, word: str) -> str:
-    unit = _DENOMINATORS[word]
+# 每人次, 每年度, 每月度 and the like name something else than 每人.
+_NOT_BEHIND_EACH = ("次", "均")
+
+
+def _match_denominator(text: str, at: int) -> tuple[str, int]:
+    """(pint expression, end) of 天, 平方公里, 10万人 at `at`, or ('', at)."""
+    for length in (4, 3, 2, 1):
+        unit = _DENOMINATORS.get(text[at : at + length])
+        if unit:
+            return unit, at + min(length, len(text) - at)
+    head = _COUNT.match(text, at)
+    if head is None or head.end() == at:
+        return "", at
+    for length in (4, 3, 2, 1):
+        unit = _DENOMINATORS.get(text[head.end() : head.end() + length])
+        if unit:
+            return _name_denominator(head[1], head[2], unit), head.end() + length
+    return "", at
+
+
+def _name_denominator(count: str | None, ten_thousand: str | None, unit: str) -> str:
     number = int(count) if count and count.isascii() else _COUNTS.get(count or "", 0)
     if ten_thousand:
         number = (number or 1) * 10000
@@ -184,32 +202,35 @@ def _name_denominator(count: str | None, ten_thousand: str | None, word: str) ->
     return unit if number == 1 else f"{number} {unit}"
 
 
-@cache
-def _load_noun_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _build_noun_patterns() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     nouns = load_words("numerals")["nouns"]
     single = "".join(word for word in nouns["stops"] if len(word) == 1)
-    double = "|".join(word for word in nouns["stops"] if len(word) > 1)
+    double = frozenset(word for word in nouns["stops"] if len(word) == 2)
     skips = "|".join(sorted(nouns["skips"], key=len, reverse=True))
     run = re.compile(rf" ?(?:{skips})*([^\W\d_{single}]{{1,15}})")
     heads = re.compile(rf".{{0,12}}?(?:{'|'.join(nouns['heads'])})")
-    return run, re.compile(double), heads
+    return run, double, heads
+
+
+_NOUN_RUN, _NOUN_STOPS, _NOUN_HEADS = _build_noun_patterns()
 
 
 def read_counted(text: str, at: int) -> tuple[int, int]:
     """(start, end) of the noun phrase that begins at `at`, behind a classifier; (-1, -1) if none does."""
-    run, stops, heads = _load_noun_patterns()
-    match = run.match(text, at)
+    match = _NOUN_RUN.match(text, at)
     if match is None:
         return -1, -1
     start, end = match.span(1)
-    if stop := stops.search(text, start, end):
-        end = stop.start()
-    if end - start == 15:
-        known = heads.match(text, start, end)
+    long = end - start == 15
+    for stop in range(start, end):
+        if text[stop : stop + 2] in _NOUN_STOPS:
+            return (start, stop) if stop > start else (-1, -1)
+    if long:
+        known = _NOUN_HEADS.match(text, start, end)
         if known is None:
             return -1, -1
         end = known.end()
-    return (start, end) if end > start else (-1, -1)
+    return start, end
 
 
 _LABEL = re.compile(

@@ -108,6 +108,8 @@ def add_counted(builder: Builder, numeral: Numeral, tail: Tail, vague: str, is_n
         if half is not None and (half[1] == DURATION or half[0].startswith("月")):
             numeral.value = simplify(numeral.value + Fraction(1, 2))
             return add_duration(builder, numeral, half, vague)
+    if word == "分" and builder.found and builder.found[-1].role == "time" and numeral.start - builder.found[-1].end <= 3:
+        return _add_role(builder, numeral, "time", end)
     if is_noun:
         counted = (end - len(word), end)
     else:

@@ -30,21 +30,24 @@ _D9 = "[一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _VAGUE = r" {0,2}[余多几](?= {0,2}[万亿])"
 
 # A line break inside is joined only where no heading ('十一、') can begin.
-_CUT = rf"(?<=[{UNITS}])\n(?={_D9}[百千万亿佰仟])|(?<=[{DIGITS}])\n(?=[百千万亿佰仟])"
+_CUT = rf"(?<=[{UNITS}])\n(?={_D9}[百千万亿佰仟])|(?<=[{DIGITS}])\n(?=[百千万亿佰仟])|(?<=[十百千拾佰仟])\n(?=[万亿])"
 _RUN = re.compile(
     rf"(?:{_D}|[两俩]|{_U})"
     rf"(?:{_D}|[两俩](?=[百千万亿佰仟])|{_U}|{_VAGUE}| {{1,2}}(?={_U})|(?<=[{UNITS}]) {{1,2}}(?=[{DIGITS}]|[余多几] ?[万亿])|{_CUT})*"
 )
 _POINT = re.compile(rf" ?点 ?({_D}(?: ?{_D})*)(?! ?[十百拾佰两])((?: {{0,2}}{_U})*)")
 _ARABIC = re.compile(
-    r"\d{1,3}(?:,\n?\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+\.\n\d+(?= ?(?:[万亿元%千米台个]))|\d+(?:\.\d+)?|\.\d+"
+    r"[0-9]{1,3}(?:,\n?[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?|[0-9]+\.\n[0-9]+(?= ?(?:[万亿元%千米台个]))"
+    r"|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 )
 _SCALED = re.compile(
     rf"(?:[ ]{{0,2}}(?:[余多几] {{0,2}}(?=[百千万亿]))?{_U}"
     rf"(?: {{0,2}}零?\d{{1,4}}(?= {{0,2}}{_U})|零\d{{1,3}}(?!\d)|\d{{4}}(?![\d.年])|零?{_D9}(?= ?{_U}))?)+"
 )
+_LARGE = {"万": 10**4, "亿": 10**8}
+_PLAIN_SCALE = re.compile(f"[万亿](?![ 0-9零{DIGITS}{UNITS}])")
 _SCALED_CUT = re.compile(r"\n[万亿](?=元|美元|余元|人|台|个|户)")
-_LETTER = re.compile(r" ?([kK]|M|B)(?![A-Za-z0-9])")
+_LETTER = re.compile(r" ?([kK]|M|B|thousand|million|billion|trillion|bn|mn)(?![A-Za-z0-9])")
 _EXPONENT = re.compile(r"[eE]([+-]?\d{1,9})(?![\dA-Za-z])")
 _POWER = re.compile(r"\^([+-]{0,2})(\d{1,9})(?!\d)")
 _SLASH = re.compile(r" ?/ ?(\d{1,9})(?![\d/])")
@@ -56,7 +59,10 @@ _NEGATIVE = re.compile(r"[-负] ?")
 _GUESS = re.compile(
     rf"([一二三四五六七八九]?十)?([一两二三四五六七八])、?([二三四五六七八九])(?![{DIGITS}.点])((?: ?{_U})*)"
 )
-_LETTERS = {"k": 1000, "K": 1000, "M": 10**6, "B": 10**9}
+_LETTERS = {
+    "k": 1000, "K": 1000, "M": 10**6, "B": 10**9, "thousand": 1000, "million": 10**6, "mn": 10**6, "billion": 10**9,
+    "bn": 10**9, "trillion": 10**12,
+}  # fmt: skip
 
 
 class Numeral:
@@ -116,7 +122,7 @@ def _read_arabic(text: str, start: int) -> Numeral | int:
     if end - start > MAX_DIGITS:
         return end
     written = match.group()
-    if written.isascii() and written.isdigit():
+    if written.isdigit():
         numeral = Numeral(start, end, int(written), 1, False)
         numeral.digits = end - start
     else:
@@ -127,15 +133,21 @@ def _read_arabic(text: str, start: int) -> Numeral | int:
         numeral = Numeral(start, end, value, step, bool(part))
         if cut:
             numeral.confidence = 0.7
-    if end < len(text) and text[end] in " \n十百千万亿兆拾佰仟余多几kKMBeE^/":
+    if end < len(text) and text[end] in " \n十百千万亿兆拾佰仟余多几kKMBbmteE^/":
         return _extend_arabic(text, numeral, written)
     return numeral
 
 
 def _extend_arabic(text: str, numeral: Numeral, written: str) -> Numeral | int:
     end = numeral.end
-    if match := _SCALED.match(text, end) or _SCALED_CUT.match(text, end):
+    if (scale := _LARGE.get(text[end])) and _PLAIN_SCALE.match(text, end):
+        # By far the most frequent: 560.8万.
+        numeral.value, numeral.step = simplify(numeral.value * scale), simplify(numeral.step * scale)
+        numeral.end, numeral.rounded, numeral.digits = end + 1, True, 0
+    elif match := _SCALED.match(text, end) or _SCALED_CUT.match(text, end):
         tail = match.group()
+        if len(tail) > MAX_DIGITS:
+            return match.end()
         parsed = parse_characters(written.replace(",", "").replace("\n", "") + tail)
         if parsed is None:
             return match.end()
@@ -204,7 +216,7 @@ def _read_characters(text: str, start: int) -> Numeral | int:
     numeral.vague = any(mark in written for mark in "余多几")
     if "\n" in written:
         numeral.confidence = 0.7
-    if (point := _POINT.match(text, end)) and point.end(1) - point.start(1) < MAX_DIGITS:
+    if (point := _POINT.match(text, end)) and point.end() - point.start() < MAX_DIGITS:
         _add_decimals(numeral, point)
     return numeral
 
@@ -222,6 +234,8 @@ def _add_decimals(numeral: Numeral, point: re.Match[str]) -> None:
 
 def _read_guess(match: re.Match[str]) -> Numeral | None:
     tens, first, second, units = match.groups()
+    if len(units) > 8:
+        return None
     low, high = _DIGIT_VALUES[first.translate(_PLAIN)], _DIGIT_VALUES[second]
     if high != low + 1 and (low, high) != (3, 5):
         return None

@@ -85,6 +85,9 @@ def pass_identifier(text: str, start: int) -> int | None:
     before = text[start - 1] if start else ""
     if before and (("a" <= before <= "z") or ("A" <= before <= "Z") or before in "_=&?#@"):
         return _TOKEN.match(text, start).end()  # type: ignore[union-attr]  # it matches the empty string
+    if before == "." and start > 1 and text[start - 2].isascii() and text[start - 2].isalpha():
+        # H.265, v.2
+        return _TOKEN.match(text, start).end()  # type: ignore[union-attr]
     if before in ("/", "-", "%") and _is_inside_token(text, start):
         return _TOKEN.match(text, start).end()  # type: ignore[union-attr]
     if text[start] in "148" and (match := _PHONE.match(text, start)):
