@@ -195,17 +195,21 @@ def _parse_part(data: bytes, name: str, writer: DocumentWriter) -> Any:
 
 def _read_flat(parts: dict[str, bytes], writer: DocumentWriter) -> Iterator[pa.RecordBatch]:
     """The words without their structure, for mark-up that no parser takes."""
-    is_deep = _is_too_deep(parts[_MAIN_PART])
-    writer.report("too_deep" if is_deep else "partly_read", "word/document.xml could not be parsed")
+    words = _explain_broken(parts[_MAIN_PART])
+    writer.report("too_deep" if "depth" in words else "partly_read", f"word/document.xml: {words}")
     for text in flatten_markup(parts[_MAIN_PART].decode("utf-8", "replace")):
         writer.add_block("paragraph", text)
         yield from writer.drain()
 
 
-def _is_too_deep(data: bytes) -> bool:
-    from sousveil.readers.markup import measure_depth
+def _explain_broken(data: bytes) -> str:
+    from lxml import etree
 
-    return measure_depth(data.decode("utf-8", "replace"), 250) > 250
+    try:
+        etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        return str(error)[:150]
+    return "could not be opened as a Word document"
 
 
 def _note_links(parts: dict[str, bytes], writer: DocumentWriter) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.charsets import CharsetGuess, find_bom, guess_charset, looks_binary, resolve_declared
 from sousveil.readers.documents import DocumentWriter, UnreadableSourceError, read_guarded
-from sousveil.readers.markup import find_title, flatten_markup, measure_depth
+from sousveil.readers.markup import find_title, flatten_markup
 from sousveil.readers.trees import iterate_blocks
 
 FORMAT = Format(
@@ -25,8 +25,8 @@ FORMAT = Format(
 VERSION = "1"
 
 MAX_BYTES = 64 << 20
-MAX_MAIN_TEXT_BYTES = 8 << 20  # beyond it the search for the main text takes too long, and all text is taken
-MAX_DEPTH = 200  # libxml2 stops at 256 and drops what lies deeper without a word
+MAX_ELEMENTS = 30_000  # beyond it the search for the main text takes many seconds, and all text is taken
+MAX_DEPTH = 200  # libxml2 itself stops at some 2,000 and drops what lies deeper without a word
 
 _START = re.compile(
     rb"<!doctype\s+html|<html|<head[\s>]|<body|<title|<meta\s|<(?:div|p|table|h1|article|main|section)[\s>]",
@@ -36,8 +36,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})", re.I)
 _HIDDEN = (
     "//script | //style | //template | //noscript | //iframe | //object | //svg | //*[@hidden]"
-    " | //*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'display:none')]"
-    " | //*[contains(translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'visibility:hidden')]"
+    " | //*[contains(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), 'display:none')]"
+    " | //*[contains(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), 'visibility:hidden')]"
 )
 _FURNITURE = "//head | //nav | //footer | //aside | //*[@role='navigation'] | //form//select | //button"
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*")
@@ -74,27 +74,25 @@ def _extract(source: Source, writer: DocumentWriter) -> Iterator[pa.RecordBatch]
         writer.report("nul_bytes", f"{nuls} NUL characters")
         markup = markup.replace("\0", "\ufffd")
     writer.is_open = True
-    if measure_depth(markup, MAX_DEPTH) > MAX_DEPTH:
-        writer.title = find_title(markup)
-        writer.report("too_deep", f"more than {MAX_DEPTH} elements inside one another")
-        blocks: Iterator[tuple[str, str]] = (("paragraph", text) for text in flatten_markup(markup))
-    else:
-        blocks = _read_tree(markup, len(data), writer)
-    for kind, text in blocks:
+    for kind, text in _read_blocks(markup, writer):
         writer.add_block(kind, text)
         yield from writer.drain()
 
 
-def _read_tree(markup: str, size: int, writer: DocumentWriter) -> Iterator[tuple[str, str]]:
+def _read_blocks(markup: str, writer: DocumentWriter) -> Iterator[tuple[str, str]]:
     tree = _parse(markup)
-    if tree is None:
+    if tree is None or _measure_depth(tree) > MAX_DEPTH:
+        writer.title = find_title(markup)
+        if tree is not None:
+            writer.report("too_deep", f"more than {MAX_DEPTH} elements inside one another")
         yield from (("paragraph", text) for text in flatten_markup(markup))
         return
-    _read_metadata(tree, writer)
+    is_large = sum(1 for _ in tree.iter()) > MAX_ELEMENTS
+    _read_metadata(tree, writer, is_large=is_large)
     for element in tree.xpath(_HIDDEN):
-        if element is not tree and element.tag not in ("html", "body"):
+        if element.tag not in ("html", "body"):
             _drop(element)
-    main = _find_main_text(tree) if size <= MAX_MAIN_TEXT_BYTES else []
+    main = [] if is_large else _find_main_text(tree)
     everything = list(_read_body(tree))
     yield from main if _is_enough(main, everything) else everything
 
@@ -112,24 +110,49 @@ def _parse(markup: str) -> Any:
         return None
 
 
+def _measure_depth(tree: Any) -> int:
+    from lxml import etree
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _drop(element: Any) -> None:
     """Takes an element out of its tree and leaves the text that follows it."""
     if element.getparent() is not None:
         element.drop_tree()
 
 
-def _read_metadata(tree: Any, writer: DocumentWriter) -> None:
+def _read_metadata(tree: Any, writer: DocumentWriter, *, is_large: bool) -> None:
     """Title, date and publisher as the page states them; the author that the library also finds is not kept."""
     from trafilatura.metadata import extract_metadata
 
     # Without a fixed latest date the library asks the clock, and a build would depend on the day.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     _silence_logging()
+    if is_large:
+        tree = _copy_head(tree)
     found = extract_metadata(tree, date_config=dates, extensive=False)
     writer.title = found.title or ""
     writer.publisher = found.sitename or ""
     writer.published_at = found.date or ""
     writer.domain = found.hostname or ""
+
+
+def _copy_head(tree: Any) -> Any:
+    """A page with only the head of `tree`: the library's search of a large body takes seconds."""
+    from copy import deepcopy
+
+    from lxml.html import document_fromstring
+
+    page = document_fromstring("<html><head></head><body></body></html>")
+    head = tree.find("head")
+    if head is not None:
+        page.replace(page.find("head"), deepcopy(head))
+    return page
 
 
 def _find_main_text(tree: Any) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Mark-up without a parser: how deep it is nested, and its words without its structure. Linear in its length."""
+"""Mark-up without a parser: its words without its structure, in time linear in its length."""
 # ruff: noqa: SIM905 -- lists of words read better as words
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr !doctype".split())
-# Elements whose end tags people leave out and whose nesting parsers end by themselves.
-_SELF_ENDING = frozenset(
-    "p li dt dd tr td th thead tbody tfoot option optgroup rt rp colgroup body html head".split()
-)
+# Elements that a parser ends by itself when the next of them starts.
+_SELF_ENDING = frozenset("p li tr td th tbody option body html head".split())
 _UNSHOWN = frozenset("script style template noscript iframe svg textarea select title".split())
 _RAW_TEXT = frozenset("script style textarea title noscript iframe".split())
 _BLOCKS = frozenset(
@@ -64,19 +62,6 @@ def iterate_tags(markup: str) -> Iterator[Tag]:
         if name in _RAW_TEXT and not is_end and not is_empty:
             close = _find_raw_end(markup, name, end)
             position = length if close < 0 else close
-
-
-def measure_depth(markup: str, limit: int) -> int:
-    """How many elements lie inside one another at most, an upper bound; stops counting at `limit` + 1."""
-    depth = deepest = 0
-    for tag in iterate_tags(markup):
-        if tag.is_empty or tag.name in _SELF_ENDING:
-            continue
-        depth = max(0, depth - 1) if tag.is_end else depth + 1
-        deepest = max(deepest, depth)
-        if deepest > limit:
-            break
-    return deepest
 
 
 def flatten_markup(markup: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ _INLINE_CODE = "code"
 _UNSHOWN = frozenset(
     "script style template noscript iframe object svg math title textarea select graphic".split()
 )
-_LAYOUT_SIGNS = frozenset("table tr h1 h2 h3 ul ol".split())
+_LAYOUT_SIGNS = frozenset("table tr row h1 h2 h3 head ul ol list".split())
 _MAX_SPAN = 50
 
 
