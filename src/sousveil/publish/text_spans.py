@@ -62,15 +62,16 @@ def cut_spans(
             if finish == end
             for number, _ in marks.get(claim.claim_id, ())
         ]
-        begins = [make_anchor(claim.claim_id) for begin, _, claim in by_length if begin == start]
+        # A claim that began in the passage before has its target there.
+        begins = [claim for _, _, claim in by_length if claim.start - passage.start == start]
         spans.append(
             Span(
                 text=text[start:end],
                 anchors=tuple(make_anchor(claim.claim_id) for _, _, claim in by_length),
-                begins=tuple(begins),
+                begins=tuple(make_anchor(claim.claim_id) for claim in begins),
                 verdict=_worst([verdict for _, verdict in findings]),
                 marks=tuple(sorted(set(ending))),
-                first=by_length[0][0] == start,
+                first=by_length[0][2] in begins,
             )
         )
     return spans
