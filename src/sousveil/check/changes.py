@@ -14,7 +14,7 @@ _CHANGE_VERB = re.compile(
     r"\b(?:rose|rise[ns]?|rising|grew|grow(?:n|s|th|ing)?|increas\w*|fell|fall(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|doubl\w*|tripl\w*|trebl\w*|quadrupl\w*|"
     r"quintupl\w*|\w+fold|added|adds?|adding|install\w*|expan\w*|cuts?|cutting|up from|down from|surg\w*|jump\w*|climb\w*|soar\w*|shr[aiu]nk\w*|halv\w*|higher|lower|more than|went|go(?:es)? from|"
     r"bringing|brings|brought|gain\w*|lost|loses|reduc\w*|swell\w*|swollen|ballooned|slump\w*|plung\w*|tak(?:e|es|ing) (?:the|its))\b|"
-    r"增加|增长|增至|增到|上升|升至|提高|下降|减少|降至|降低|翻|扩大|扩容|新增|缩减|同比|环比|倍",
+    r"增加|增长|增至|增到|上升|升至|提高|下降|减少|降至|降低|降到|翻|扩大|扩容|新增|缩减|同比|环比|倍|增幅|降幅|增為",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -32,7 +32,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:fell|fall(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|cuts?|cutting|down|reduc\w*|shr[aiu]nk\w*|lower|lost|slump\w*|plung\w*|halv\w*|fewer|less)\b|下降|减少|降低|降至|减至|缩减",
+    r"\b(?:fell|fall(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|cuts?|cutting|down|reduc\w*|shr[aiu]nk\w*|lower|lost|slump\w*|plung\w*|halv\w*|fewer|less)\b|下降|降到|降幅|减少|降低|降至|减至|缩减",
     re.IGNORECASE,
 )
 _PERCENT_CHANGE_AFTER = re.compile(
@@ -67,6 +67,17 @@ _NEGATED = re.compile(
 _RECURRING = re.compile(
     r"\b(?:every|each|per|annually|a) (?:year|month|week|day|decade)\b|\bon average\b|\bannually\b|每年|年均|逐年|每月",
     re.IGNORECASE,
+)
+
+
+# '同期经费增长70%': the percentage has a subject of its own. '增幅为八成': it restates the change.
+_ZH_OTHER_THING = re.compile(
+    r"(?:^|[，,；;、]|而)(?!(?:同比|环比|较|比|数量|总数|总量|规模|合计|共|一年|两年|净|约|实际|累计|增|降|减))[\u4e00-\u9fff]{2,10}?(?:同比)?(?:增长|下降|上升|减少|增加|提高|降低)(?:了|约)?\s*$"
+)
+_ZH_EXTENT = re.compile(r"(?:增幅|降幅|涨幅|漲幅|幅度|增长率|增速|跌幅)(?:为|為|达|達|是|约|達到|达到)?\s*$")
+_ZH_FROM = re.compile(r"(?:从|由|從)[^‹，,。；]{0,12}$")
+_ZH_TO = re.compile(
+    r"(?:增加到|增加至|增至|增长到|增长至|增到|上升到|升至|上升至|达到|提高到|提高至|扩大到|扩大至|扩至|降至|降到|下降到|下降至|减少到|减少至|减至|增加為|增為|变为)[^‹，,。；]{0,10}$"
 )
 
 
@@ -112,7 +123,17 @@ def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
     """'before', 'after', 'increase', 'multiple', 'change'; '' for a level without a cue; 'none' for what is no part."""
     if code == "x":
         return "none" if _COMPARES_THINGS.match(right) or _NEGATED.search(left) else "multiple"
+    if code == "s":
+        return (
+            "change"
+            if claim.increment or re.search(rf"(?:\bby|减少|下降|增加|增长|了){_QUALIFIER}$", left)
+            else "none"
+        )
     if code == "p":
+        if _ZH_OTHER_THING.search(left):
+            return "none"
+        if _ZH_EXTENT.search(left):
+            return "change"
         if _AFTER.search(left):
             return "after"
         if re.search(rf"(?:\bfrom{_QUALIFIER}|从|由)$", left):
@@ -122,9 +143,13 @@ def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
         return "none"
     if code not in "nimr":
         return "none"
-    if _BEFORE.search(left) or (_WAS_THEN.search(left) and _THEN_BEHIND.match(right)):
+    if (
+        _BEFORE.search(left)
+        or _ZH_FROM.search(left)
+        or (_WAS_THEN.search(left) and _THEN_BEHIND.match(right))
+    ):
         return "before"
-    if _AFTER.search(left) or _IS_NOW.search(left):
+    if _AFTER.search(left) or _ZH_TO.search(left) or _IS_NOW.search(left):
         return "after"
     if (
         code == "i"

@@ -93,8 +93,8 @@ def _may_be_counted(claim: Claim, density: Claim) -> bool:
         return False
     if compare_heads(claim.subject, density.subject) == "different" or not claim.subject:
         return False
-    if density.subject == "" and not re.match(
-        r"camera|lens|device|sensor|摄像|探头|监控", claim.subject.split()[-1]
+    if density.subject == "" and not re.search(
+        r"camera|lens|device|sensor|reader|摄像|探头|监控|点位|镜头|鏡頭", claim.subject
     ):
         return False
     same_sentence = claim.sentence == density.sentence

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
-from sousveil.check.judging import Comparison, Joined, leave_open, make_finding
+from sousveil.check.judging import Comparison, Joined, find_conflict, leave_open, make_finding
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.words import format_number, quote_claim
 from sousveil.model.claims import Claim, Finding
@@ -32,14 +32,36 @@ _N_AFTER = re.compile(
     r"^\s*(?:[\w-]+\s){0,3}?(?:respondents?|people|correspondents?|journalists?|members|participants|firms|companies|cities|hotels|schools)?\s*(?:took part|responded|answered|replied|completed|participated|were (?:asked|surveyed|interviewed|polled)|who (?:responded|answered|took part|replied)|surveyed|polled|interviewed|(?:接受|参与|回答|填写|受访))",
     re.IGNORECASE,
 )
+_ZH_SURVEYED = re.compile(
+    r"(?:对|共有|共|收到|回收|访问了|调查了|采访了|样本数?)\s*\||\|\s*(?:名|位|家|个|人)?[\u4e00-\u9fff]{0,8}(?:受访|的调查|接受|回复|回答|参与|中[，,])"
+)
 _WEIGHTED = re.compile(r"weight(?:ed|ing|s)\b|加权", re.IGNORECASE)
 _NOT_THE_SAMPLE = re.compile(
-    r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|其中|女性|男性|的人中|者中",
+    r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|其中|女性|男性|的人中|的女|的男",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"(?:up|down|compared|from|versus|against|than|last year|previous|in (?:19|20)\d\d|growth|increase|rose|fell|margin|高于|低于|去年|上年|增长|下降|比)[^‹]{0,40}$",
     re.IGNORECASE,
+)
+
+
+# Only another time or place makes the sample another one.
+_LOOSE = frozenset(
+    {
+        "planned",
+        "cumulative",
+        "yearly",
+        "limit",
+        "peak",
+        "former",
+        "partial",
+        "new",
+        "public",
+        "private",
+        "active",
+    }
+    | {"registered", "broken", "minimum", "average", "estimated"}
 )
 
 
@@ -69,15 +91,26 @@ def _find_sample(window: Frame) -> Claim | None:
         if match[1] != "n" or claim.value is None or claim.value != int(claim.value) or claim.comparison:
             continue
         before, after = window.text[: match.start()], window.text[match.end() :]
-        if not _PEOPLE.search(claim.subject_raw or after[:30]) and not re.search(r"n\s*=\s*$", before):
+        is_sample = re.search(r"(?:n\s*=|样本(?:数|量)?(?:为)?)\s*$", before)
+        if (
+            not _PEOPLE.search(claim.subject_raw or after[:30])
+            and not is_sample
+            and not _ZH_SURVEYED.search(before[-12:] + "|" + after[:16])
+        ):
             continue
-        if _N_BEFORE.search(before) or _N_AFTER.match(after):
+        if (
+            _N_BEFORE.search(before)
+            or _N_AFTER.match(after)
+            or _ZH_SURVEYED.search(before[-12:] + "|" + after[:16])
+        ):
             found.append(claim)
     # Two possible samples: which one is the base cannot be told.
     return found[0] if len({claim.value for claim in found}) == 1 else None
 
 
 def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) -> bool:
+    if find_conflict(share, sample, _LOOSE):
+        return False
     if (
         _WEIGHTED.search(window.surroundings)
         or share.comparison

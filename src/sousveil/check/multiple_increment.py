@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 
 from sousveil.check.changes import Change, read_change
 from sousveil.check.frames import Frame, build_windows
@@ -117,6 +118,10 @@ def _orient(role: str, interval: Interval, change: Change) -> Interval:
     """An increase and a percentage are written without a sign; a decrease makes them negative."""
     if role == "increase" and (change.is_down or change.roles[role].increment < 0):
         return -_magnitude(interval)
+    if role == "change" and change.roles[role].kind != "percent":
+        # 'By a third' is said loosely.
+        value = Fraction(change.roles[role].value or 0) * 100
+        interval = Interval(value * Fraction(9, 10), value * Fraction(11, 10))
     if role == "change" and change.is_down:
         return -_magnitude(interval)
     return interval

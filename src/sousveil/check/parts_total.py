@@ -23,7 +23,7 @@ _ALL_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _SOME_OF_IT = re.compile(
-    r"^[^‹.;。；]{0,60}?(?:\bof (?:which|whom|these|them|those)|\bincluding|\binclude[sd]?|\bamong them|␞ (?:of (?:these|those|them)|some|about)|其中(?:包括)?|包括|含)[^‹.;。；]{0,24}$",
+    r"^[^‹.;。；]{0,60}?(?:\bof (?:which|whom|these|them|those)|\bincluding|\binclude[sd]?|\bamong them|␞ (?:of (?:these|those|them)|some|about)|其中(?:包括)?|包括|含|中[,，])[^‹.;。；]{0,24}$",
     re.IGNORECASE,
 )
 REST = re.compile(
@@ -108,8 +108,33 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
                 else None
             )
             yield from findings
-            if together is not None and together.verdict == "agrees" and not findings:
+            if together is None or findings:
+                continue
+            too_much = (together.verdict == "contradicts" and (together.expected or _NONE).low) or 0
+            if together.verdict == "agrees" or (
+                too_much > (total.value or 0) and _are_disjoint(frame, parts)
+            ):
                 yield together
+
+
+_NONE = Interval(None, None)
+# 'On buses', 'in schools': one camera stands in one place. Features ('with face recognition') may overlap.
+_PLACED = re.compile(r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b", re.IGNORECASE)
+_FEATURE = re.compile(r"具备|支持|带有?|含|可|具有|能够?|用于|属于|需要|涉及|曾")
+
+
+def _are_disjoint(frame: Frame, parts: Sequence[_Span]) -> bool:
+    if len(parts) < 2 or _OVERLAPPING.search(frame.surroundings):
+        return False
+    for index, (start, end, _, _) in enumerate(parts):
+        right = frame.text[end : parts[index + 1][0] if index + 1 < len(parts) else end + 40]
+        left = frame.text[parts[index - 1][1] if index else max(0, start - 12) : start]
+        if re.search(r"[\u4e00-\u9fff]", left + right):
+            if _FEATURE.search(left) or _FEATURE.search(right[:6]):
+                return False
+        elif not _PLACED.match(right):
+            return False
+    return True
 
 
 def _check_sum_behind(frame: Frame) -> Iterator[Finding]:

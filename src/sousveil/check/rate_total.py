@@ -34,6 +34,14 @@ _RESTATES = re.compile(
     rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|即|相当于|约合|折合|平均|合每)",
     re.IGNORECASE,
 )
+_TOTAL_CUE = re.compile(
+    r"(?:\btotal\w*|\bin all|\baltogether|\bcomes? to|\bsum|\bmaking|合计|合計|共计|总计|总价|总额|共)[^‹]{0,16}$",
+    re.IGNORECASE,
+)
+_TOTAL_BEHIND = re.compile(
+    r"^[^‹.;,，。]{0,24}?\b(?:in (?:total|all)|altogether|overall|over the (?:term|period|contract|whole))\b",
+    re.IGNORECASE,
+)
 _MARKS_OF_RATES = frozenset({"average", "yearly", "estimated", "planned", "new", "public", "active"})
 _NOT_PLAIN = re.compile(
     r"working (?:day|hour|week)|work ?day|weekday|business (?:day|hour)|school (?:day|hour)|office hours|shift|daylight|night|overnight|"
@@ -140,6 +148,10 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
     if len(rates) != 1:
         return
     rate = rates[0]
+    yield from _compare_money(frame)
+    if len(rates) != 1:
+        return
+    rate = rates[0]
     for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL):
         for match in pattern.finditer(frame.text):
             total = frame.claim(match["n"][1:])
@@ -149,6 +161,25 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
             if periods is not None:
                 yield _judge_total(total, rate, duration, periods, length)
                 return
+
+
+def _compare_money(frame: Frame) -> Iterator[Finding]:
+    """'4,100 a month for twelve months, 78,000 in all': one price per period, one duration, one total."""
+    money = [claim for claim in frame.claims if claim.measure == "money"]
+    durations = [claim for claim in frame.claims if claim.measure == "duration"]
+    rates = [claim for claim in money if claim.per and ratio_of_periods(claim.per, "day")]
+    totals = [claim for claim in money if not claim.per]
+    if len(rates) != 1 or len(durations) != 1 or len(totals) != 1 or rates[0].unit != totals[0].unit:
+        return
+    start, end = frame.position(totals[0])
+    if not (
+        _TOTAL_CUE.search(frame.text[max(0, start - 40) : start])
+        or _TOTAL_BEHIND.match(frame.text[end : end + 40])
+    ):
+        return
+    periods = count_periods(durations[0], rates[0].per)
+    if periods is not None:
+        yield _judge_total(totals[0], rates[0], durations[0], periods, durations[0].quote)
 
 
 def _same_flow(frame: Frame, total: Claim, rate: Claim, match: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ONE = re.compile(
-    r"\b(?:only (?:name |choose |pick |give |select |tick )?one|(?:name|choose|pick|give|select|tick)(?:ed)? only one|one answer (?:only|each)|a single (?:answer|choice)|single[- ]choice|just one (?:answer|choice)|mutually exclusive)\b|单选|只能选一",
+    r"\b(?:only (?:name |choose |pick |give |select |tick )?one|(?:name|choose|pick|give|select|tick)(?:ed)? only one|one answer (?:only|each)|a single (?:answer|choice)|single[- ]choice|just one (?:answer|choice)|mutually exclusive)\b|单选|只能?选一|限选一",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(

@@ -17,12 +17,12 @@ from sousveil.model.claims import Claim, Finding
 
 # '560.8万元（大写：伍佰陆拾万捌仟元整）', 'fifteen (15) cameras', 'EUR 45 million (forty-five million euros)'
 _IN_CAPITALS = re.compile(
-    r"^\s*[（(，,]?\s*(?:人民币)?(?:大写|小写|金额大写|大写金额)?\s*(?:为)?[：:]?\s*(?:人民币)?(?:¥|￥)?\s*$"
+    r"^\s*元?整?\s*[；;，,]?\s*[（(，,]?\s*(?:即|也就是|计)?\s*(?:人民币)?(?:大写|小写|金额大写|大写金额)?\s*[）)]?\s*(?:为)?[：:]?\s*(?:人民币)?(?:¥|￥)?\s*$"
 )
 _IN_BRACKETS = re.compile(r"^\s*\(\s*$")
 _SPELLED = re.compile(r"[A-Za-z]{3}|[壹贰叁肆伍陆柒捌玖拾佰仟貳參陸]")
 _AMOUNT_LABEL = re.compile(
-    r"(预算金额|采购预算|预算总额|中标金额|成交金额|中标价|成交价|合同金额|合同总价|合同价|最高限价|控制价|投标报价|总投资)[^‹，,。；]{0,12}$"
+    r"(预算金额|采购预算|预算总额|预算|中标金额|成交金额|中标价|成交价|合同金额|合同总价|合同价|最高限价|控制价|投标报价|总投资)[^‹，,。；]{0,12}$"
     r"|\b(budget|contract (?:value|price|sum|amount)|award(?:ed)? (?:value|price|amount)|winning bid|ceiling price|total cost|purchase price)\b[^‹,.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -106,11 +106,12 @@ def _is_telling(subject: str) -> bool:
     return len(subject) >= 3 if is_han(subject) else bool(subject)
 
 
+_WRITING = frozenset({"estimated", "public", "active"})
 _PARTIAL = frozenset({"partial", "new", "planned", "limit", "peak", "former", "broken", "minimum"})
 
 
 def _speak_of_one(one: Claim, other: Claim) -> bool:
-    if find_conflict(one, other) or _PARTIAL & (set(one.scope) | set(other.scope)):
+    if find_conflict(one, other, _WRITING) or _PARTIAL & (set(one.scope) | set(other.scope)):
         return False
     if one.source_id == other.source_id:
         if one.sentence == other.sentence:

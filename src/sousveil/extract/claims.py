@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sousveil.extract.context import SentenceContext, format_period, nearest, read_context, scopes_near
-from sousveil.extract.enumerations import find_enumerations
+from sousveil.extract.enumerations import Enumeration, find_bullets, find_enumerations
 from sousveil.extract.list_links import link_lists
 from sousveil.extract.nearby import mend_quantity
 from sousveil.extract.quantities import find_dates, find_quantities
@@ -84,6 +85,7 @@ class _SectionReader:
                 if len(sentence) < 4000:
                     self._read_lists(passage, sentence, start, language)
             self.sentence += 1
+        self._read_bullets(passage, language)
 
     def _start_paragraph(self) -> None:
         self.paragraph += 1
@@ -95,43 +97,60 @@ class _SectionReader:
         if context.places:
             self.last_place = context.places[0][2]
 
+    def _read_bullets(self, passage: Passage, language: str) -> None:
+        """A list set out in lines belongs to the line before it: 'five units:', then '1. …', '2. …'."""
+        for found in find_bullets(passage.text):
+            lead_start, lead_end = found.lead
+            lead = [c for c in self.claims if lead_start <= c.start - passage.start < lead_end]
+            if lead:
+                claim = self._make_list(
+                    passage, found, passage.text[lead_start : found.end], lead_start, language
+                )
+                claim.sentence = lead[-1].sentence
+                self.lists.append(claim)
+
     def _read_lists(self, passage: Passage, sentence: str, start: int, language: str) -> None:
         for found in find_enumerations(sentence):
-            count = len(found.items)
-            at = (passage.start + start + found.start, passage.start + start + found.end)
-            claim = Claim(
-                claim_id=make_id("clm", self.source_id, at[0], at[1], "list"),
-                source_id=self.source_id,
-                quote=sentence[found.start : found.end],
-                start=at[0],
-                end=at[1],
-                kind="number",
-                measure="list",
-                subject="",
-                subject_raw="",
-                low=count,
-                high=None if found.open_ended else count,
-                low_closed=True,
-                high_closed=True,
-                value=count,
-                unit="",
-                per="",
-                place="",
-                time="",
-                comparison="at_least" if found.open_ended else "",
-                approximate=False,
-                increment=0,
-                context_start=passage.start + start,
-                context_end=passage.start + start + len(sentence),
-                page=passage.page,
-                language=language,
-                context=sentence,
-                sentence=self.sentence,
-                paragraph=self.paragraph,
-                items=found.items,
-                role="list",
-            )
-            self.lists.append(claim)
+            shifted = replace(found, start=found.start + start, end=found.end + start)
+            self.lists.append(self._make_list(passage, shifted, sentence, start, language))
+
+    def _make_list(
+        self, passage: Passage, found: Enumeration, sentence: str, start: int, language: str
+    ) -> Claim:
+        count = len(found.items)
+        at = (passage.start + found.start, passage.start + found.end)
+        return Claim(
+            claim_id=make_id("clm", self.source_id, at[0], at[1], "list"),
+            source_id=self.source_id,
+            quote=passage.text[found.start : found.end],
+            start=at[0],
+            end=at[1],
+            kind="number",
+            measure="list",
+            subject="",
+            subject_raw="",
+            low=count,
+            high=None if found.open_ended else count,
+            low_closed=True,
+            high_closed=True,
+            value=count,
+            unit="",
+            per="",
+            place="",
+            time="",
+            comparison="at_least" if found.open_ended else "",
+            approximate=False,
+            increment=0,
+            context_start=passage.start + start,
+            context_end=passage.start + start + len(sentence),
+            page=passage.page,
+            language=language,
+            context=sentence,
+            sentence=self.sentence,
+            paragraph=self.paragraph,
+            items=found.items,
+            role="list",
+        )
 
     def _make_claim(
         self,
@@ -165,7 +184,7 @@ class _SectionReader:
             end=base + quote_end,
             kind=quantity.kind,
             measure=name_measure(quantity),
-            subject=normalise_subject(quantity.counted),
+            subject=normalise_subject(quantity.counted.removeprefix(place) or quantity.counted),
             subject_raw=quantity.counted,
             low=quantity.low,
             high=quantity.high,

@@ -21,6 +21,7 @@ _ZH_LIST = re.compile(
     rf"(?:{_ZH_ITEM}、)+[\u4e00-\u9fffA-Za-z·]{{1,12}}?(?:(?:和|及|以及|与){_ZH_ITEM})?(?=[，。；：！？、,;.\s）)等]|$)"
 )
 _ZH_SPLIT = re.compile(r"、|以及|和|及|与")
+_ZH_CUE = re.compile(r"[^、]*?(?:即|分别为|分别是|包括|包含|涉及|覆盖|例如|如)(?=[^、]{1,12}、)")
 _OPEN_ENDED = re.compile(
     r"(?:including|such as|among (?:them|others)|e\.g\.|for example|for instance|like|notably|especially|例如|包括|如|其中有)"
     r"[\s:：,]*$",
@@ -40,6 +41,27 @@ class Enumeration:
     end: int
     items: tuple[str, ...]
     open_ended: bool
+    lead: tuple[int, int] = (0, 0)  # for a list in lines: the span of the line that introduces it
+
+
+_BULLET = r"[ \t]*(?:[-*•·▪◦]|\(?\d{1,2}[.)、．]|[（(]?[一二三四五六七八九十]{1,2}[）)、.])[ \t]*(?P<item>\S[^\n]{0,120})"
+_BULLETS = re.compile(
+    rf"(?P<lead>[^\n]{{4,300}}[:：])[ \t]*\n+(?P<list>(?:{_BULLET.replace('?P<item>', '')}(?:\n+|$)){{2,60}})"
+)
+
+
+def find_bullets(text: str) -> list[Enumeration]:
+    """Lists set out in lines behind a line that ends with a colon; `lead` is that line."""
+    if "\n" not in text or (":" not in text and "：" not in text):
+        return []
+    found = []
+    for match in _BULLETS.finditer(text):
+        items = tuple(
+            m["item"].strip(" ;；,，.。") for m in re.finditer(rf"^{_BULLET}$", match["list"], re.MULTILINE)
+        )
+        end = match.start("list") + len(match["list"].rstrip())
+        found.append(Enumeration(match.start("list"), end, items, False, match.span("lead")))
+    return found
 
 
 def find_enumerations(text: str) -> list[Enumeration]:
@@ -53,6 +75,9 @@ def find_enumerations(text: str) -> list[Enumeration]:
     ):
         for match in pattern.finditer(text):
             start, end = match.span("list") if "list" in pattern.groupindex else match.span()
+            if pattern is _ZH_LIST:
+                cue = _ZH_CUE.match(text, start, end)
+                start = cue.end() if cue else start
             if any(start < other.end and other.start < end for other in found):
                 continue
             items = tuple(part.strip() for part in splitter.split(text[start:end]) if part.strip())

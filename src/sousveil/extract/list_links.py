@@ -53,7 +53,7 @@ def _introduces(count: Claim, listed: Claim) -> bool:
     if _are_countries(listed.items):
         return False
     if listed.sentence == count.sentence and listed.start >= count.end:
-        between = count.context[count.end - count.context_start : listed.start - count.context_start]
+        between = listed.context[count.end - listed.context_start : listed.start - listed.context_start]
         return _opens_list(between)
     if listed.sentence - count.sentence == _REACH_SENTENCES and listed.paragraph == count.paragraph:
         before = listed.context[: listed.start - listed.context_start].strip().lower()

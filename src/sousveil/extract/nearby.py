@@ -58,6 +58,21 @@ _NOUN_NUMBERED = re.compile(
 )
 
 
+# Chinese puts the noun before the number when a measure word follows: '公共视频探头4150个'.
+_MEASURE_WORD = re.compile(
+    r"^\s*(?:余|多)?(?:个|台|处|支|名|路|辆|条|件|套|家|只|部|架|座|所|起|份|项|根|块|隻|個|臺|處|輛|條|張|张)"
+)
+_ZH_NOUN_BEFORE = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{2,12}?)(?:总数|数量|总量|数)?(?:在[^，。；,;]{2,8})?(?:共有|共计|共|有|达到|达|为|约为|约|已有|总计|合计|计|已达|超过|近|则为|仅)*\s*$"
+)
+_ZH_VERBS = re.compile(
+    r".*(?:安装|建成|已建|新增|新建|建设|共有|拥有|现有|设置|布设|配备|采购|部署|接入|盘查|核查|改造|更换|投入|使用|购置|购买|包括|其中|分别|累计|目前|全市|全区|全县|全镇|辖区|街道|城区|我市|我区|本市|的|在|内|里|有|装设|裝設|安裝|年底?|月底?|日)"
+)
+_ZH_TAIL = re.compile(
+    r"(?:中有|中|里|内|共装|共|增至|增|降至|降|升|减|达|为|是|占|均|已|有|被|的|安装|分布|组成|构成)+$"
+)
+
+
 def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Quantity:
     """`quantity` with the denominator and the counted noun that stand elsewhere in its sentence, if it lacks them.
 
@@ -80,6 +95,7 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
         )
         if per:
             quantity = replace(quantity, kind="rate", per=per)
+    quantity = _mend_chinese_noun(quantity, before, text)
     if not quantity.counted and quantity.kind in ("number", "rate"):
         match = _NUMBER_OF.search(before) or _NOUN_NUMBERED.search(before)
         if match:
@@ -89,6 +105,26 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
                 quantity, counted=match["noun"], counted_start=at + span[0], counted_end=at + span[1]
             )
     return quantity
+
+
+def _mend_chinese_noun(quantity: Quantity, before: str, text: str) -> Quantity:
+    if quantity.kind not in ("number", "rate"):
+        return quantity
+    counted = _ZH_TAIL.sub("", quantity.counted)
+    if counted != quantity.counted:
+        end = quantity.counted_start + len(counted) if counted else -1
+        start = quantity.counted_start if counted else -1
+        quantity = replace(quantity, counted=counted, counted_start=start, counted_end=end)
+    if quantity.counted or quantity.role or not _MEASURE_WORD.match(text[quantity.end : quantity.end + 4]):
+        return quantity
+    match = _ZH_NOUN_BEFORE.search(before)
+    if match is None:
+        return quantity
+    noun = _ZH_VERBS.sub("", match["noun"])
+    if not 2 <= len(noun) <= 8 or re.search(r"[由从至到增减升降比每]", noun):
+        return quantity
+    end = quantity.start - len(before) + match.end("noun")
+    return replace(quantity, counted=noun, counted_start=end - len(noun), counted_end=end)
 
 
 def _is_stretch(quantity: Quantity) -> bool:
