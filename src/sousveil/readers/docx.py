@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
@@ -29,6 +31,16 @@ MAX_ENTRIES = 20_000
 _RATIO_FLOOR = 4 << 20  # small parts may compress as well as they like
 _CHUNK = 1 << 16
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PART = "word/document.xml"
@@ -55,7 +67,7 @@ def _extract(source: Source, writer: DocumentWriter) -> Iterator[pa.RecordBatch]
     try:
         with zipfile.ZipFile(source.path) as archive:
             parts = _unpack_parts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise UnreadableSourceError("damaged_source", str(error)[:200]) from error
     except RuntimeError as error:  # what zipfile raises when an entry is locked
         raise UnreadableSourceError("encrypted_source", str(error)[:100]) from error
