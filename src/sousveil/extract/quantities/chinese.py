@@ -104,7 +104,7 @@ def _read_digits(builder: Builder, start: int) -> int:
 def _read_odd(builder: Builder, start: int) -> int:
     """Digits that a stroke, a colon or a space follows, or too many of them; 0 when they are a plain number."""
     folded = builder.folded
-    if folded[start] in "148" and (passed := pass_identifier(folded, start)) is not None:
+    if (passed := pass_identifier(folded, start)) is not None:
         return passed
     shape = read_shape(folded, start)
     if shape is not None:
@@ -172,13 +172,22 @@ def _read_single(builder: Builder, numeral: Numeral, character: str) -> int:
     before = folded[start - 1] if start else "\n"
     if character == "零" and after not in "元个台度下上":
         return end
-    if PARTS.match(folded, end) or after in "分":
+    if before == "第" or after == "分" or PARTS.match(folded, end):
         return finish_numeral(builder, numeral)
     tail = builder.match_tail(end)
     if tail is not None or (after in "半多余至到-~" and builder.match_tail(end + 1)):
+        if after == "路" and before in "东南西北中山环":
+            return end
         if character == "一" and after == "起" and not folded.startswith(_ONE_CASES, start):
             return end
         return finish_numeral(builder, numeral)
+    if (
+        before == after == " "
+        and folded[start - 2 : start - 1].isalpha()
+        and folded[end + 1 : end + 2].isalpha()
+    ):
+        # 开 标 一 览 表: a word set with spaces.
+        return end
     if (before in _BEFORE_BARE or (before == "点" and character == "两")) and after in _AFTER_BARE:
         return finish_numeral(builder, numeral)
     return end

@@ -20,8 +20,8 @@ _GUARDS: dict[str, str] = {
     "元": "桥旦宵素器件年首帅朝区化月", "米": "其兰饭粉", "克": "隆服里", "里": "约", "欧": "洲盟美亚姆", "升": "级至到学降",
     "瓦": "斯解", "伏": "击特加", "赫": "鲁", "寸": "步照", "尺": "寸度", "码": "头", "丈": "夫", "磅": "礴", "两": "个名台国人年天家次种岸侧者会条成折倍地方级类周月小百千万亿",
     "人": "脸体像民币工员", "分": "之别公布析类为局行店销支期包配", "成": "员为立功都果交本长年品型绩分语就效百千了熟", "折": "叠合算旧扣线射中",
-    "次": "要序品", "个": "人", "门": "票户", "口": "罩令岸子", "面": "积向部前临对", "道": "路歉理", "块": "状", "把": "握关", "头": "部像皮发", "片": "面区",
-    "样": "本", "本": "次项年市区省着届人采招", "部": "分署门队长", "对": "于比此外讲", "起": "来到飞步草点诉", "路": "由线口过", "支": "持付出撑", "名": "称单为义字录下", "位": "于置居移",
+    "次": "要序品", "个": "人", "个点": "位心", "门": "票户", "口": "罩令岸子", "面": "积向部前临对", "道": "路歉理", "块": "状", "把": "握关", "头": "部像皮发", "片": "面区",
+    "样": "本", "部": "分署门队长", "对": "于比此外讲", "起": "来到飞步草点诉", "路": "由线口过", "支": "持付出撑", "名": "称单为义字录下", "位": "于置居移",
     "所": "有在以属需谓", "家": "庭长具属电乡", "处": "于理置罚分", "项": "目", "种": "植族类子", "条": "件例款", "张": "家贴某", "座": "谈席", "包": "括含装", "根": "据", "份": "额", "间": "隔接", "列": "为入举",
     "顶": "级", "束": "缚", "群": "众", "段": "落", "副": "本", "倍": "增", "打": "击架开造破败赢出分", "场": "所地景", "届": "时", "级": "",
     "日": "报", "时": "间候期代许",
@@ -40,7 +40,7 @@ class Builder:
         self.yuan = yuan
         self.columns = columns
         self.found: list[Quantity] = []
-        self._tails = units.load_tails()
+        self._lengths, self._tails = units.load_tails()
         self._symbols = units.load_symbols()
         self._before = units.load_context_before().keys() | units.load_prefixes_by_end().keys() | {" "}
         self._after = units.load_context_after().keys() | {" "}
@@ -80,13 +80,14 @@ class Builder:
         first = folded[at]
         if first == "个" and folded[at + 1 : at + 2] in ("百", " ") and (match := _POINTS.match(folded, at)):
             return "个百分点", units.PERCENT, "percentage_point", match.end()
-        for word, kind, unit in self._tails.get(first, ()):
-            if folded.startswith(word, at):
-                end = at + len(word)
-                guard = _GUARDS.get(word)
+        for length in self._lengths.get(first, ()):
+            end = at + length
+            tail = self._tails.get(folded[at:end])
+            if tail is not None and end <= size:
+                guard = _GUARDS.get(tail[0])
                 if guard and end < size and folded[end] in guard:
                     continue
-                return word, kind, unit, end
+                return tail[0], tail[1], tail[2], end
         if (first < "\x80" or first in "μ°") and (match := _LATIN.match(folded, at)):
             return self._match_latin(match, at)
         return None
@@ -144,7 +145,12 @@ class Builder:
         elif not step and not comparison:
             low, high, low_closed, high_closed = value, value, True, True
         elif step == 1 and not comparison and type(value) is int:
-            low, high, low_closed, high_closed = Fraction(2 * value - 1, 2), Fraction(2 * value + 1, 2), True, False
+            low, high, low_closed, high_closed = (
+                Fraction(2 * value - 1, 2),
+                Fraction(2 * value + 1, 2),
+                True,
+                False,
+            )
         elif comparison == "about" and type(value) is int and type(step) is int:
             # What find_bounds gives, in whole numbers.
             spread = max(abs(value), 5 * step, 5 * last_digit_worth(value))

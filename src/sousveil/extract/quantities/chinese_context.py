@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from sousveil.extract.quantities.chinese_text import load_words
 from sousveil.extract.quantities.chinese_units import (
     load_context_after,
@@ -117,6 +118,30 @@ def read_after(text: str, end: int, money: bool = False) -> tuple[str, int]:
 
 
 _COUNT = re.compile(r" ?(\d{1,6}|[一二两三四五六七八九十百千万]{1,4})? ?(万)? ?(?:[名个位](?=[人户家]))?")
+_VERBS_BEFORE = frozenset(
+    (
+        "新增",
+        "新建",
+        "新装",
+        "购置",
+        "购买",
+        "拥有",
+        "共有",
+        "增设",
+        "配备",
+        "加装",
+        "更换",
+        "改造",
+        "建设",
+        "设置",
+        "现有",
+        "已有",
+        "累计",
+        "其中",
+        "拆除",
+        "更新",
+    )
+)
 _AVERAGE = {
     "日": "day",
     "月": "month",
@@ -165,7 +190,7 @@ def read_denominator_after(text: str, end: int) -> tuple[str, int]:
         at += 1
     if at < size and text[at] == "(":
         at += 1
-    if at >= size or text[at] not in "/每":
+    if at >= size or text[at] not in "/每" or (text[at] == "每" and text[at - 1] == " "):
         return "", end
     unit, after = _match_denominator(text, at + 1)
     if not unit or (text[at] == "每" and text[after : after + 1] in _NOT_BEHIND_EACH):
@@ -189,7 +214,7 @@ def _match_denominator(text: str, at: int) -> tuple[str, int]:
     for length in (4, 3, 2, 1):
         unit = _DENOMINATORS.get(text[head.end() : head.end() + length])
         if unit:
-            return _name_denominator(head[1], head[2], unit), head.end() + length
+            return _name_denominator(head[1], head[2], unit), min(head.end() + length, len(text))
     return "", at
 
 
@@ -202,17 +227,21 @@ def _name_denominator(count: str | None, ten_thousand: str | None, unit: str) ->
     return unit if number == 1 else f"{number} {unit}"
 
 
-def _build_noun_patterns() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
+def _build_noun_patterns() -> tuple[
+    re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]
+]:
     nouns = load_words("numerals")["nouns"]
     single = "".join(word for word in nouns["stops"] if len(word) == 1)
     double = frozenset(word for word in nouns["stops"] if len(word) == 2)
     skips = "|".join(sorted(nouns["skips"], key=len, reverse=True))
     run = re.compile(rf" ?(?:{skips})*([^\W\d_{single}]{{1,15}})")
     heads = re.compile(rf".{{0,12}}?(?:{'|'.join(nouns['heads'])})")
-    return run, double, heads
+    persons = re.compile("|".join(nouns["persons"]))
+    before = re.compile(rf"[^\W\d_{single}]{{0,12}}(?:{'|'.join(nouns['heads'] + nouns['endings'])}) ?$")
+    return run, double, heads, persons, before
 
 
-_NOUN_RUN, _NOUN_STOPS, _NOUN_HEADS = _build_noun_patterns()
+_NOUN_RUN, _NOUN_STOPS, _NOUN_HEADS, _PERSONS, _NOUN_BEFORE = _build_noun_patterns()
 
 
 def read_counted(text: str, at: int) -> tuple[int, int]:
@@ -221,6 +250,8 @@ def read_counted(text: str, at: int) -> tuple[int, int]:
     if match is None:
         return -1, -1
     start, end = match.span(1)
+    if person := _PERSONS.match(text, start, end):
+        return person.span()
     long = end - start == 15
     for stop in range(start, end):
         if text[stop : stop + 2] in _NOUN_STOPS:
@@ -231,6 +262,23 @@ def read_counted(text: str, at: int) -> tuple[int, int]:
             return -1, -1
         end = known.end()
     return start, end
+
+
+def read_counted_before(text: str, at: int) -> tuple[int, int]:
+    """(start, end) of the noun phrase that ends at `at`, as in 安装摄像头300个; (-1, -1) if no known noun does."""
+    if at < 2 or (text[at - 1] < "\u4e00" and text[at - 1] != " "):
+        return -1, -1
+    match = _NOUN_BEFORE.search(text, max(0, at - 16), at)
+    if match is None:
+        return -1, -1
+    start, end = match.start(), match.end()
+    for stop in range(end - 2, start - 1, -1):
+        if text[stop : stop + 2] in _NOUN_STOPS or text[stop : stop + 2] in _VERBS_BEFORE:
+            start = stop + 2
+            break
+    if text[end - 1] == " ":
+        end -= 1
+    return (start, end) if end - start > 1 else (-1, -1)
 
 
 _LABEL = re.compile(

@@ -12,6 +12,7 @@ from sousveil.extract.quantities.chinese_builder import Builder, Tail
 from sousveil.extract.quantities.chinese_context import (
     Context,
     read_counted,
+    read_counted_before,
     read_denominator_after,
     read_denominator_before,
     read_label,
@@ -33,6 +34,7 @@ _MINOR_VALUES = dict(zip(_MINOR_DIGITS, [*range(10), *range(1, 10), *range(1, 10
 _MINOR = re.compile(
     rf" ?([{_MINOR_DIGITS}])角(?:零?([{_MINOR_DIGITS}])分)?|零?([一二三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![之钟])"
 )
+_CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}")
 _LISTED = frozenset("条章节款页包号标段批轮卷册部位大届期级")
 _YUAN = frozenset(("元", "圆", "块", "块钱"))
 _DATE_LIMITS = {"月": 12, "月份": 12, "日": 31, "号": 31}
@@ -108,13 +110,21 @@ def add_counted(builder: Builder, numeral: Numeral, tail: Tail, vague: str, is_n
         if half is not None and (half[1] == DURATION or half[0].startswith("月")):
             numeral.value = simplify(numeral.value + Fraction(1, 2))
             return add_duration(builder, numeral, half, vague)
-    if word == "分" and builder.found and builder.found[-1].role == "time" and numeral.start - builder.found[-1].end <= 3:
+    if (
+        word == "分"
+        and builder.found
+        and builder.found[-1].role == "time"
+        and numeral.start - builder.found[-1].end <= 3
+    ):
         return _add_role(builder, numeral, "time", end)
     if is_noun:
         counted = (end - len(word), end)
     else:
         counted = read_counted(folded, end)
     context = builder.look(numeral, end, vague)
+    if counted[0] < 0:
+        # 服务器15台: the noun may also stand in front.
+        counted = read_counted_before(folded, context.start)
     if not context.comparison and counted[1] > end:
         later = builder.look(numeral, counted[1], vague)
         context.comparison = later.comparison
@@ -240,7 +250,7 @@ def _add_role(builder: Builder, numeral: Numeral, role: str, after: int) -> int:
 
 def add_ordinal(builder: Builder, numeral: Numeral, start: int) -> int:
     """第三; the clause and page numbers 第二条, 第 3 页 only identify."""
-    following = builder.folded[numeral.end : numeral.end + 3].lstrip(" ")
+    following = builder.folded[numeral.end : numeral.end + 3].lstrip(" \n")
     role = ""
     if following.startswith(("季度", "季")):
         role = "date"
@@ -265,8 +275,10 @@ def add_bare(builder: Builder, numeral: Numeral, vague: str) -> int:
         scale_numeral(numeral, scale)
         unit = builder.yuan if unit == "CNY" else unit
         return builder.append(numeral, end, kind, unit, builder.look(numeral, end, vague))
-    if before in '\n (“:;。"' and _is_list_mark(folded, start, end):
+    if before in '\n (“:;。"' and (_is_list_mark(folded, start, end) or is_clause_mark(folded, numeral)):
         return builder.append(numeral, end, "number", "", Context(start), role="list_mark")
+    if _is_identifier(folded, numeral):
+        return builder.append(numeral, end, "number", "", Context(start), role="identifier")
     context = builder.look(numeral, end, vague)
     if context.currency:
         begin = context.currency_start
@@ -281,12 +293,42 @@ def add_bare(builder: Builder, numeral: Numeral, vague: str) -> int:
         or follows_code_label(folded, start)
     ):
         return builder.append(numeral, end, "number", "", Context(start), role="identifier")
-    if numeral.digits == 4 and 1900 <= numeral.value <= 2099 and folded.startswith(("-", "至", "到"), end):
+    if (
+        numeral.digits == 4
+        and 1900 <= numeral.value <= 2099
+        and (folded.startswith(("-", "至", "到"), end) or (before == "(" and folded.startswith(")", end)))
+    ):
         return builder.append(numeral, end, "number", "", Context(start), role="date")
     per, _ = read_denominator_after(folded, end)
     if not numeral.fraction:
         per = per or read_denominator_before(folded, context.start)
     return builder.append(numeral, end, "rate" if per else "number", "", context, per=per)
+
+
+def is_clause_mark(folded: str, numeral: Numeral) -> bool:
+    """Whether '18.4' begins a line of words: a clause's number, not an amount."""
+    start, end = numeral.start, numeral.end
+    if not _CLAUSE.fullmatch(folded, start, end) or folded[max(0, start - 4) : start].rstrip(" ")[
+        -1:
+    ] not in ("", "\n"):
+        return False
+    return folded[end : end + 1] in (" ", "\n") and folded[end : end + 3].strip(" \n")[:1].isalpha()
+
+
+def _is_identifier(folded: str, numeral: Numeral) -> bool:
+    """Page numbers, lots, annexes, file numbers: '..... 68', '- 67 -', 包 1, 〔2020〕46号, 3#."""
+    if not numeral.digits:
+        return False
+    start, end = numeral.start, numeral.end
+    before, after = folded[max(0, start - 4) : start], folded[end : end + 2]
+    if after[:1] in ("#", "〕", "﹞", "】") or (after[:1] == "]" and before[-1:] == "["):
+        return True
+    if numeral.digits > 1 and folded[start] == "0":
+        return True
+    bare = before.rstrip(" ")
+    if bare.endswith(("...", "包", "标段", "附件", "附表")):
+        return True
+    return bare.endswith("-") and after.strip(" ") == "-" and before[-1:] == " "
 
 
 def _is_list_mark(folded: str, start: int, end: int) -> bool:
@@ -295,7 +337,8 @@ def _is_list_mark(folded: str, start: int, end: int) -> bool:
         return False
     after = folded[end]
     if start and folded[start - 1] == "(":
-        return after == ")" and (start < 2 or folded[start - 2] in "\n ;。:,、")
+        in_digits = folded[start].isdigit() and folded[start].isascii()
+        return after == ")" and (not in_digits or start < 2 or folded[start - 2] in "\n ;。:,、第")
     if after not in "、.)" or folded[end + 1 : end + 2].isdigit():
         return False
     before = folded[max(0, start - 6) : start].rstrip(" ")

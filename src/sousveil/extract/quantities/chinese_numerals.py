@@ -44,6 +44,7 @@ _SCALED = re.compile(
     rf"(?:[ ]{{0,2}}(?:[余多几] {{0,2}}(?=[百千万亿]))?{_U}"
     rf"(?: {{0,2}}零?\d{{1,4}}(?= {{0,2}}{_U})|零\d{{1,3}}(?!\d)|\d{{4}}(?![\d.年])|零?{_D9}(?= ?{_U}))?)+"
 )
+_LARGE_UNITS = frozenset("万亿兆")
 _LARGE = {"万": 10**4, "亿": 10**8}
 _PLAIN_SCALE = re.compile(f"[万亿](?![ 0-9零{DIGITS}{UNITS}])")
 _SCALED_CUT = re.compile(r"\n[万亿](?=元|美元|余元|人|台|个|户)")
@@ -212,7 +213,7 @@ def _read_characters(text: str, start: int) -> Numeral | int:
     if parsed is None:
         return end
     value, step = parsed
-    numeral = Numeral(start, end, value, step, step >= 10000)
+    numeral = Numeral(start, end, value, step, step > 1 and not _LARGE_UNITS.isdisjoint(written))
     numeral.vague = any(mark in written for mark in "余多几")
     if "\n" in written:
         numeral.confidence = 0.7

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _SHAPE = re.compile(r"\d+(?: ?[/×xX*] ?|[-:]|\.\d+\.)\d")
-_ISO_DATE = re.compile(r"((?:1[89]|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d\d|[-.]\d)")
-_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)([-/])(0?[1-9]|1[0-2])(?![\d/-]|年)")
+_ISO_DATE = re.compile(r"((?:1[89]|20)\d\d)([-/.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d|[-.]\d)")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)([-/])(1[0-2]|0?[1-9])(?![\d/-]|年)")
 _YEARS = re.compile(r"((?:19|20)\d\d)-{1,2}((?:19|20)\d\d)(?!\d|-)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?!\d)")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")
@@ -14,6 +14,7 @@ _HYPHENS = re.compile(r"\d+(?:-+\d+)+")
 _PAIR = re.compile(r"(\d{1,7})-{1,2}(\d{1,9})(?![\d-])")
 _CROSS = re.compile(r"\d+(?:\.\d+)?(?: ?[×xX*] ?\d+(?:\.\d+)?)+")
 _PHONE = re.compile(r"1[3-9]\d{9}(?!\d)|[48]00[ -]\d{3}[ -]?\d{4}(?!\d)|86[ -]?1[3-9]\d{9}(?!\d)")
+_GROUPED = re.compile(r"\d{3,4}(?: \d{4}){2,}(?!\d)")  # a bank's or card's number
 _TOKEN = re.compile(r"[A-Za-z0-9_.:/%?=&#~+\-@]*")
 _CODE_LABEL = re.compile(
     r"(?:电 ?话|传 ?真|手 ?机|热 ?线|邮 ?编|邮 ?政 ?编 ?码|账 ?号|编 ?号|代 ?码|文 ?号|证 ?号|身 ?份 ?证|QQ|微 ?信|许 ?可 ?证)"
@@ -90,6 +91,8 @@ def pass_identifier(text: str, start: int) -> int | None:
         return _TOKEN.match(text, start).end()  # type: ignore[union-attr]
     if before in ("/", "-", "%") and _is_inside_token(text, start):
         return _TOKEN.match(text, start).end()  # type: ignore[union-attr]
+    if match := _GROUPED.match(text, start):
+        return match.end()
     if text[start] in "148" and (match := _PHONE.match(text, start)):
         following = text[match.end() : match.end() + 2].lstrip(" ")
         return None if following[:1] in ("元", "人", "万", "台", ".", "个") else match.end()

@@ -41,9 +41,9 @@ def name_unit(scale_word: str, unit_word: str) -> tuple[Fraction, str, str] | No
     if unit_word == "%":
         return Fraction(scale), "percent", "percent"
     word = unit_word.partition("/")[0]
-    for name, kind, unit in units.load_tails().get(word[:1], ()):
-        if name == word and kind in (units.MONEY, units.DIMENSION):
-            return Fraction(scale), "money" if kind == units.MONEY else "dimension", unit
+    tail = units.load_tails()[1].get(word)
+    if tail is not None and tail[1] in (units.MONEY, units.DIMENSION):
+        return Fraction(scale), "money" if tail[1] == units.MONEY else "dimension", tail[2]
     if word.upper() == "RMB":
         return Fraction(scale), "money", "CNY"
     symbol = units.load_symbols().get(word)

@@ -18,6 +18,7 @@ from sousveil.extract.quantities.chinese_kinds import (
     add_multiple,
     add_ordinal,
     add_tenths,
+    is_clause_mark,
     scale_numeral,
 )
 from sousveil.extract.quantities.chinese_numerals import Numeral, read_numeral
@@ -38,6 +39,7 @@ _SCALE_VALUES = {
     "亿": 10**8,
     "兆": 10**12,
 }
+_NOT_MEASURED = frozenset((units.CLASSIFIER, units.NOUN, units.DATE, units.IDENTIFIER))
 _RANGED = frozenset(
     (
         units.DIMENSION,
@@ -92,6 +94,8 @@ def finish_numeral(builder: Builder, numeral: Numeral) -> int:
         joined = _read_range(builder, numeral, match, tail) if match else 0
         if joined:
             return joined
+    if tail is not None and after in " \n" and tail[1] in _NOT_MEASURED and is_clause_mark(folded, numeral):
+        tail = None
     return add_quantity(builder, numeral, tail, vague)
 
 
@@ -163,6 +167,11 @@ def _read_range(builder: Builder, first: Numeral, gap: re.Match[str], tail: Tail
         return 0
     second = read_numeral(folded, gap.end())
     if isinstance(second, int) or second.low is not None or second.fraction:
+        return 0
+    if (
+        folded[second.end : second.end + 1] in ("-", ":")
+        and folded[second.end + 1 : second.end + 2].isdigit()
+    ):
         return 0
     vague, at = _read_vague(builder, folded[second.end : second.end + 1] or "\n", second.end)
     closing = builder.match_tail(at)

@@ -24,8 +24,8 @@ _HONGKONG = ("HKD", ("港币", "港元", "香港", "HK$"))
 
 
 @cache
-def load_tails() -> dict[str, list[Tail]]:
-    """First character → the words that may follow a numeral, the longest first."""
+def load_tails() -> tuple[dict[str, tuple[int, ...]], dict[str, Tail]]:
+    """(first character → lengths of the words that begin with it, the longest first; word → what it makes of a number)."""
     units = load_words("units")
     tails: dict[str, Tail] = {}
 
@@ -76,10 +76,10 @@ def load_tails() -> dict[str, list[Tail]]:
     add(("倍", "番"), TIMES)
     add(("打",), DOZEN)
     add(("块",), CLASSIFIER)
-    by_first: dict[str, list[Tail]] = {}
-    for word in sorted(tails, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(tails[word])
-    return by_first
+    lengths: dict[str, set[int]] = {}
+    for word in tails:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}, tails
 
 
 @cache
