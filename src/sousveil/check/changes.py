@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sousveil.check.frames import PLACEHOLDER, Frame
+from sousveil.check.judging import read_marks
 from sousveil.check.subjects import compare_heads
 from sousveil.model.claims import Claim
 
@@ -111,7 +112,7 @@ def read_change(frame: Frame) -> Change | None:
             continue
         if role in change.roles:
             return None
-        change.roles[role] = span[2]
+        change.roles[role] = _widen_ambiguous(span[2], left, right) if role == "multiple" else span[2]
         used.append(span)
     _order_by_time(change, loose, used)
     if len(change.roles) < 2 or _crosses_border(frame, used) or not _fits_together(change):
@@ -160,6 +161,21 @@ def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
     return ""
 
 
+def _widen_ambiguous(claim: Claim, left: str, right: str) -> Claim:
+    """'Three times more' is said of 3 × and of 4 ×, 增长三倍 likewise: both readings are allowed."""
+    if claim.value is None:
+        return claim
+    if re.match(r"\s*(?:more|greater|larger|higher|bigger|increase|as many again)\b", right):
+        return replace(claim, low=claim.value, high=claim.value + 1, comparison="at_least", role="range")
+    if (
+        "倍" in claim.quote
+        and re.search(r"增加|增长|增|提高|多", claim.quote + left[-4:])
+        and "到" not in claim.quote + left[-2:]
+    ):
+        return replace(claim, low=claim.value - 1, high=claim.value + 1, comparison="at_least", role="range")
+    return claim
+
+
 _COMPARES_THINGS = re.compile(
     r"\s*(?:more than (?:in|the)|the (?:number|size|figure|rate|total) (?:of|in)|that of|larger than|as (?:many|much|large|big|high)(?: \w+)? (?:as|in)\b)",
     re.IGNORECASE,
@@ -195,11 +211,32 @@ def _is_ordered(level: Claim, other: Claim, role: str) -> bool:
 def _crosses_border(frame: Frame, used: list[_Span]) -> bool:
     """True when a clause with a subject of its own begins between the figures."""
     first, last = min(span[0] for span in used), max(span[1] for span in used)
+    if re.match(
+        r"\W{0,3}(?:While|Whereas|Although|Though|Even as|As)\b",
+        frame.text[frame.text.rfind("␞", 0, first) + 1 :].lstrip(),
+    ):
+        comma = frame.text.find(",", first)
+        if first < comma < last:
+            return True
     for match in _BORDER.finditer(frame.text, first, last):
         if match.group() in ("␞", ";", "；") and _GOES_ON.match(frame.text[match.end() :]):
             continue
         return True
-    return False
+    return any(
+        not _SAME_CLAUSE.match(frame.text[match.end() :])
+        for match in re.finditer(r",\s|[，,](?![\d ])", frame.text[:last])
+        if match.start() >= first
+    )
+
+
+# What may follow a comma without starting a clause about something else.
+_SAME_CLAUSE = re.compile(
+    r"\s*(?:‹|(?:from|up|down|to|an?|or|which|that|bringing|making|taking|by|more than|nearly|almost|about|for|after|in|compared|against|rising|growing|falling|dropping|climbing|"
+    r"\w+ing|it|they|this|there|and (?:now|then|by|it|they|has|have|is|was|were|to|up|down|in)|now|today|then|some|over|according|on|at|as|since|than|roughly|around|the (?:number|total|figure|count|tally|highest|lowest|same)|"
+    r"(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|he|she|says?|said|\w+ said)\b"
+    r"|[由从從增减升降达翻扩较比同即约共现目到至其为是一仅总上下净折提])",
+    re.IGNORECASE,
+)
 
 
 def _fits_together(change: Change) -> bool:
@@ -211,6 +248,15 @@ def _fits_together(change: Change) -> bool:
         if (first.kind == "rate", first.unit, first.per) != (other.kind == "rate", other.unit, other.per):
             return False
         if compare_heads(first.subject, other.subject) == "different":
+            return False
+    for role in ("multiple", "change"):
+        claim = change.roles.get(role)
+        # A plan's multiple does not judge what has happened so far.
+        if (
+            claim
+            and "planned" in claim.scope
+            and not all("planned" in read_marks(level, level.sentence == claim.sentence) for level in levels)
+        ):
             return False
     places = {c.place for c in change.roles.values() if c.place and "place:inherited" not in c.scope}
     if any(not (one in other or other in one) for one in places for other in places):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from sousveil.check.frames import Frame
@@ -34,7 +35,32 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
                 continue
             between = frame.text[frame.position(one)[1] : frame.position(other)[0]]
             if _BETWEEN.match(between) and not (between.strip() == "," and other.role != "conversion"):
-                yield _judge(one, other, facts)
+                yield _judge_readings(one, other, facts)
+
+
+def _judge_readings(one: Claim, other: Claim, facts: Facts) -> Finding:
+    """A bare '¥' may be yuan or yen, a bare '$' the place's own dollar: the reading that fits best counts."""
+    findings = [
+        _judge(replace(one, unit=first), replace(other, unit=second), facts)
+        for first in _read_units(one)
+        for second in _read_units(other)
+        if first != second
+    ]
+    return min(findings, key=lambda finding: _BEST_FIRST.index(finding.verdict))
+
+
+_BEST_FIRST = ("agrees", "only_if_exact", "not_computable", "contradicts")
+_DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "MX": "MXN"}
+
+
+def _read_units(claim: Claim) -> tuple[str, ...]:
+    if re.search(r"[¥￥]", claim.quote) and not re.search(
+        r"RMB|CNY|JPY|yuan|yen|元|圆|円|CN|JP", claim.quote, re.IGNORECASE
+    ):
+        return (claim.unit, "JPY" if claim.unit == "CNY" else "CNY")
+    if claim.quote.lstrip().startswith("$") and claim.place in _DOLLARS:
+        return (claim.unit, _DOLLARS[claim.place])
+    return (claim.unit,)
 
 
 def _judge(one: Claim, other: Claim, facts: Facts) -> Finding:

@@ -40,6 +40,11 @@ _NOT_THE_SAMPLE = re.compile(
     r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|其中|女性|男性|的人中|的女|的男",
     re.IGNORECASE,
 )
+_THE_SAMPLE = re.compile(
+    r"(?:the |all |our |its |those |these )*(?:them|total|sample|respondents|participants|correspondents|journalists|members|interviewees|people (?:asked|surveyed)|those (?:asked|surveyed|who (?:answered|responded|replied))|forces|firms|companies|cities|councils)",
+    re.IGNORECASE,
+)
+_ZH_SUBGROUP = re.compile(r"[^，。,；这全所共]{2,}的(?:受访者|受访记者|记者|人|分社|单位|企业)[中里内]")
 _CHANGE = re.compile(
     r"(?:up|down|compared|from|versus|against|than|last year|previous|in (?:19|20)\d\d|growth|increase|rose|fell|margin|高于|低于|去年|上年|增长|下降|比)[^‹]{0,40}$",
     re.IGNORECASE,
@@ -119,6 +124,8 @@ def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) 
         or not 0 <= share.value <= 100
     ):
         return False
+    if re.search(r"\bof\b", share.quote) and not _THE_SAMPLE.match(share.quote.partition(" of ")[2]):
+        return share.subject != "" and share.subject == sample.subject
     clause_end = re.search(r"[.;。；␞]", window.text[match.end() :])
     after = window.text[match.end() : match.end() + (clause_end.start() if clause_end else 200)]
     before = window.text[max(0, match.start() - 60) : match.start()]
@@ -131,7 +138,12 @@ def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) 
     words = before + after
     base = window.text[slice(*window.position(sample))]
     near_base = re.match(r"\s*(?:of|out of|among) (?:the |its |all )*" + re.escape(base), after)
-    return near_base is not None or not _NOT_THE_SAMPLE.search(words)
+    if near_base is not None:
+        return True
+    of_what = re.match(r"\s*of\s+(?P<what>[^,.;‹]{0,40})", after)
+    if of_what and not _THE_SAMPLE.match(of_what["what"]):
+        return False
+    return not _NOT_THE_SAMPLE.search(words) and not _ZH_SUBGROUP.search(before)
 
 
 def _judge(share: Claim, sample: Claim) -> Finding:

@@ -92,10 +92,18 @@ def find_conflict(one: Claim, other: Claim, ignore: frozenset[str] = frozenset()
     for name in ("time", "place"):
         if name not in ignore and not _same_or_silent(_own(one, name), _own(other, name)):
             return name
-    for mark in sorted((set(one.scope) ^ set(other.scope)) - ignore):
+    same_sentence = (one.source_id, one.sentence) == (other.source_id, other.sentence)
+    for mark in sorted((read_marks(one, same_sentence) ^ read_marks(other, same_sentence)) - ignore):
         if mark in _TELLING:
             return mark
     return ""
+
+
+def read_marks(claim: Claim, only_clause: bool = False) -> set[str]:
+    """The scope marks of a claim: of its clause, or of its whole sentence."""
+    if only_clause:
+        return {mark for mark in claim.scope if ":" not in mark}
+    return {mark.removeprefix("sentence:") for mark in claim.scope}
 
 
 _TELLING = frozenset(

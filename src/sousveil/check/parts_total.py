@@ -41,7 +41,9 @@ _SUM_BEHIND_IT = re.compile(
     r"^[^‹.,;。；，]{0,40}?\b(?:in (?:total|all)|altogether|all told|combined|together|overall)\b",
     re.IGNORECASE,
 )
-_LIST_GAP = re.compile(r"[,，、;；]|\band\b|\bplus\b|\bas well as\b|和|及|以及|\+|加上")
+_LIST_GAP = re.compile(
+    r"[,，、;；]|\band\b|\bplus\b|\bas well as\b|和|及|以及|\+|加上|\b(?:и|й|та|і|i|és|și|und|et|y|e)\b|და"
+)
 _NOT_PARTS = re.compile(
     r"\b(?:per|each|every|times|from|than|between|since|up|until|before|after|out of|from \w+ to|increase of|more than in)\s*$|每|比$|至$|到$|由$|从$",
     re.IGNORECASE,
@@ -92,6 +94,9 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
         parts = _collect_parts(frame, spans[index + 1 :], total)
         names = [claim for *_, claim in parts]
         rest = _ends_with_rest(frame, parts)
+        if total.value == len(names) or any(claim.value == len(names) - 1 for claim in names[:1]):
+            # 'Three stations: 402, 389 and 421': the figure counts the parts.
+            continue
         if len(names) >= 2 and (rest or is_all):
             because = (
                 "the parts end with 'the rest' of the total"
@@ -194,7 +199,7 @@ def _collect_parts(frame: Frame, spans: Sequence[_Span], total: Claim) -> list[_
             if _NOT_PARTS.search(left):
                 return []
             if not _LIST_GAP.search(left) or len(left) > 140:
-                break
+                return []
         parts.append(span)
     return parts
 

@@ -57,6 +57,24 @@ _ANSWERED = re.compile(
 )
 
 
+_ALL_MARKS = frozenset(
+    {
+        "planned",
+        "cumulative",
+        "yearly",
+        "limit",
+        "peak",
+        "former",
+        "partial",
+        "new",
+        "public",
+        "private",
+        "active",
+    }
+    | {"registered", "broken", "minimum", "average", "estimated"}
+)
+
+
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """One finding for each part, base and percentage that one sentence (or a response rate) ties together."""
     seen: set[str] = set()
@@ -99,6 +117,8 @@ def _match_response_rates(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Clai
 
 def _fit(part: Claim, base: Claim, pct: Claim) -> bool:
     if (part.kind, part.unit) != (base.kind, base.unit) or pct.increment or pct.measure == "difference":
+        return False
+    if find_conflict(part, pct, _ALL_MARKS) or find_conflict(base, pct, _ALL_MARKS):
         return False
     if part.measure in ("rate", "density") or base.per or part.per:
         return False

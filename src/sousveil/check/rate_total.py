@@ -103,7 +103,12 @@ def _why_same_flow(frame: Frame, one: Claim, other: Claim) -> str:
         and heads != "different"
     ):
         return "the second sentence restates the rate of the first"
-    if heads == "same" and one.sentence == other.sentence:
+    if (
+        heads == "same"
+        and one.sentence == other.sentence
+        and len(between.split()) <= 4
+        and not re.search(r"[,，;；\u4e00-\u9fff]", between)
+    ):
         return "both rates count the same thing in one sentence"
     if heads == "same" and re.search(
         rf"\b(?:that|this|it|which)\b[^‹]{{0,30}}\b{_COMES_TO}[^‹]{{0,20}}$", between

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from sousveil.check.frames import Frame
 from sousveil.check.intervals import read_rounded, read_written
-from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
+from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding, read_marks
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import is_han
 from sousveil.check.words import format_interval, quote_claim
@@ -111,7 +111,7 @@ _PARTIAL = frozenset({"partial", "new", "planned", "limit", "peak", "former", "b
 
 
 def _speak_of_one(one: Claim, other: Claim) -> bool:
-    if find_conflict(one, other, _WRITING) or _PARTIAL & (set(one.scope) | set(other.scope)):
+    if find_conflict(one, other, _WRITING) or _PARTIAL & (read_marks(one) | read_marks(other)):
         return False
     if one.source_id == other.source_id:
         if one.sentence == other.sentence:

@@ -24,7 +24,7 @@ _SUBJECT = re.compile(
     r"plans?|planned|counted|reported|spent|uses?|used|added|owns?|runs?|ran|put|says?|said|signed|awarded|recorded)\b)"
 )
 _ZH_PLACE = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
+    r"(?P<place>[东西南北中]区|[东西南北]门|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
 )
 _ZH_NOT_PLACE = re.compile(
     r"^(?:该|本|全|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
@@ -68,7 +68,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("partial", re.compile(r"\b(?:including|of which|of whom|of them|of these|among (?:them|which|those)|part of|alone|only|just|excluding|except|not counting|not including|apart from|besides|first phase|phase (?:one|two|three|\d|I+))\b|其中|包括|不含|不包括|除|仅|一期|二期|三期|首期|部分", re.IGNORECASE)),
     ("new", re.compile(r"\b(?:new|additional|extra|more than before|added|adding)\b|新增|新建|增加|另", re.IGNORECASE)),
     ("public", re.compile(r"\b(?:public(?:ly)?[- ](?:owned|run|operated)?|municipal|government|state|police|council)\b|公安|政府|市政", re.IGNORECASE)),
-    ("private", re.compile(r"\b(?:private(?:ly)?|commercial|businesses|shops?|residents?)\b|私人|民用|商户|社会面", re.IGNORECASE)),
+    ("private", re.compile(r"\b(?:private(?:ly)?|commercial|businesses|shops?|residents?)\b|私人|民用|商户|社会面|社会单位|自建", re.IGNORECASE)),
     ("active", re.compile(r"\b(?:working|operational|active|in operation|functioning|online|live)\b|在用|完好|在线|运行", re.IGNORECASE)),
     ("registered", re.compile(r"\b(?:registered|licensed|approved|authori[sz]ed|declared)\b|登记|备案|注册", re.IGNORECASE)),
     ("broken", re.compile(r"\b(?:broken|faulty|offline|out of (?:order|service)|not working|defunct)\b|损坏|故障|离线", re.IGNORECASE)),
@@ -162,11 +162,13 @@ def format_period(date: DateMention) -> str:
 
 
 def scopes_near(context: SentenceContext, start: int, end: int, sentence: str) -> tuple[str, ...]:
-    """Names of the scope marks in the figure's own clause, or within 60 characters before it; sorted, unique."""
+    """Names of the scope marks in the figure's own clause, and as 'sentence:name' of those elsewhere in its sentence."""
     clause_start = max((m.end() for m in _HARD_BORDER.finditer(sentence, 0, start)), default=0)
     match = _HARD_BORDER.search(sentence, end)
     clause_end = match.start() if match else len(sentence)
-    return tuple(sorted({name for s, e, name in context.scopes if s >= clause_start and e <= clause_end}))
+    near = {name for s, e, name in context.scopes if s >= clause_start and e <= clause_end}
+    far = {f"sentence:{name}" for _, _, name in context.scopes if name not in near}
+    return tuple(sorted(near | far))
 
 
 _HARD_BORDER = re.compile(r"[;；。!?！？]|,\s(?:while|but|whereas|and)\b|，(?:而|但)|[，,](?![\d])")

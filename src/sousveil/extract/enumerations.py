@@ -11,7 +11,9 @@ _NAME = (
 )
 _PLAIN = r"[^\W\d_][\w’'\-]*(?:\s+[\w’'\-]+){0,3}?"
 _NAMES = re.compile(rf"(?<![\w,])(?:{_NAME})(?:,\s+(?:{_NAME}))*,?\s+(?:and|as well as|&)\s+(?:{_NAME})")
-_COMMAS = re.compile(rf"(?<![\w,])(?:{_NAME})(?:,\s+(?:{_NAME})){{2,}}(?!\s*,?\s+(?:and|or|as well as|&)\s)")
+_COMMAS = re.compile(
+    rf"(?<![\w,])(?:{_NAME})(?:,\s+(?:{_NAME})){{2,}}(?![\w’'-])(?!\s*,?\s+(?:and|or|as well as|&)\s)"
+)
 _AFTER_COLON = re.compile(
     rf"(?<=[:：])\s*(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+(?:,?\s+and\s+{_PLAIN})?)(?=\s*[.;\n]|\s*$)"
 )
@@ -22,13 +24,14 @@ _ZH_LIST = re.compile(
 )
 _ZH_SPLIT = re.compile(r"、|以及|和|及|与")
 _ZH_CUE = re.compile(r"[^、]*?(?:即|分别为|分别是|包括|包含|涉及|覆盖|例如|如)(?=[^、]{1,12}、)")
+_MORE = re.compile(r"\b(?:others?|more|rest|elsewhere)\b|另外|其他|其余|余下", re.IGNORECASE)
 _OPEN_ENDED = re.compile(
     r"(?:including|such as|among (?:them|others)|e\.g\.|for example|for instance|like|notably|especially|例如|包括|如|其中有)"
     r"[\s:：,]*$",
     re.IGNORECASE,
 )
 _OPEN_END_AFTER = re.compile(
-    r"^\s*(?:,?\s*(?:among others|and others|and more|etc\b|and so on|as well as others|and (?:several|many|other|some)\b)|等(?!\d|[一二三四五六七八九十]|\s*\d))",
+    r"^\s*(?:,?\s*(?:among others|and others|and more|etc\b|and so on|as well as others|and (?:\w+ )?(?:several|many|others?|some|more)\b)|等(?!\d|[一二三四五六七八九十]|\s*\d))",
     re.IGNORECASE,
 )
 
@@ -81,7 +84,7 @@ def find_enumerations(text: str) -> list[Enumeration]:
             if any(start < other.end and other.start < end for other in found):
                 continue
             items = tuple(part.strip() for part in splitter.split(text[start:end]) if part.strip())
-            if len(items) >= 3:
+            if len(items) >= 3 and not any(_MORE.search(item) for item in items):
                 is_open = bool(
                     _OPEN_ENDED.search(text, max(0, start - 24), start)
                     or _OPEN_END_AFTER.match(text[end : end + 24])
