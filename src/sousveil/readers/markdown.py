@@ -108,13 +108,13 @@ def _split_blocks(text: str, writer: DocumentWriter) -> Iterator[tuple[str, str]
         line = first + head_lines
         if not marks or marks[-1][0] < line:
             marks.append((line, kind))
-    if marks:
-        marks[0] = (0, marks[0][1])
+    if not marks:
+        yield "paragraph", text
+        return
+    marks[0] = (0, marks[0][1])
     ends = [line for line, _ in marks[1:]] + [len(lines)]
     for (line, kind), end in zip(marks, ends, strict=True):
         yield kind, text[starts[line] : starts[end]]
-    if not marks and text:
-        yield "paragraph", text
 
 
 def _find_blocks(text: str, writer: DocumentWriter) -> list[tuple[str, int]]:
