@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from sousveil.model.errors import SousveilError
+
 CHUNK_BYTES = 1 << 20
 WARC_SUFFIXES = (".warc.gz", ".warc")
 
@@ -61,11 +63,21 @@ class ArchiveLayout:
 
 
 def list_folder(folder: Path) -> list[Path]:
-    """What lies in the folder, sorted by name; nothing if it does not exist. Raises OSError if it cannot be read."""
+    """What lies in the folder, sorted by name; nothing if it does not exist.
+
+    Raises SousveilError('archive_unreadable').
+    """
     try:
         return sorted(folder.iterdir())
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise SousveilError(
+            "archive_unreadable",
+            f"A folder of the archive could not be read: {error.strerror or error}.",
+            "Check the permissions of the case folder and the disk.",
+            where=str(folder),
+        ) from error
 
 
 def read_chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -125,7 +125,8 @@ def open_slot(layout: ArchiveLayout) -> Iterator[Slot]:
 def settle_slots(layout: ArchiveLayout) -> int:
     """Finishes or deletes what killed programs left in `incoming/`; returns how many additions it finished.
 
-    Slots of running programs are left alone. Raises OSError where the archive cannot be written.
+    Slots of running programs are left alone. Raises OSError where the archive cannot be written, and
+    SousveilError('archive_unreadable').
     """
     finished = 0
     for lock_path in list_folder(layout.incoming):

@@ -50,7 +50,8 @@ class Archive:
     """The archive in `folder` (in a case, its `archive/`). The folder is made when something is first added.
 
     Every write is complete or absent, also after kill -9 (see `staging`). Methods that write raise
-    SousveilError('archive_unwritable') when the disk is full or the folder cannot be written.
+    SousveilError('archive_unwritable') when the disk is full or the folder cannot be written, and all methods
+    SousveilError('archive_unreadable') when a folder of the archive cannot be listed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -222,8 +223,11 @@ class Archive:
         from sousveil.archive.verifying import verify_archive
 
         self._settle_if_possible()
-        recorded = {listing.source_id: listing.records for listing in self._list_all()}
-        yield from self.record_problems()
+        recorded = {}
+        for listing in self._list_all():
+            yield from listing.problems
+            if listing.records or listing.problems:
+                recorded[listing.source_id] = listing.records
         yield from verify_archive(self.layout, recorded, progress)
 
     # Inside
@@ -241,7 +245,7 @@ class Archive:
 
     def _settle_if_possible(self) -> None:
         # A case on a read-only disk can still be read.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, SousveilError):
             settle_slots(self.layout)
 
     def _list_all(self) -> Iterator[_Listing]:

@@ -20,8 +20,8 @@ def verify_archive(
     """A Problem for each stored thing that differs from what is recorded; nothing for a sound archive.
 
     Hashes every object and WARC again, checks each WARC record's digests, and looks for what is missing, unrecorded or
-    wrongly named. `recorded`: source id to its readable origin records; a source without any is known, though. The
-    records themselves are not judged here. `progress`: called with bytes done and bytes in all.
+    wrongly named. `recorded`: source id to its readable origin records, none if they are all unreadable. The records
+    themselves are not judged here. `progress`: called with bytes done and bytes in all.
     """
     objects, strays = _list_objects(layout)
     warcs, stray_warcs = _list_warcs(layout)

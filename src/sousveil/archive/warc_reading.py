@@ -30,6 +30,7 @@ from sousveil.model.problems import Problem
 _STAGE = "archive"
 _HEADER_BYTES = 1 << 20
 _BODY_LINE_BYTES = 1 << 12
+_BLOCK_BYTES = 1 << 12
 _SPOOL_BYTES = 8 << 20
 _GZIP_START = b"\x1f\x8b\x08"
 _PLAIN_START = re.compile(rb"(?<=\n)WARC/[01]\.\d+\r?\n")
@@ -121,7 +122,8 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
     """warcio's reader, with an end to how much header it takes into memory."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(stream)
+        # A block of packed bytes is unpacked at once, to a thousandfold at worst.
+        super().__init__(stream, block_size=_BLOCK_BYTES)
         self.header_bytes = 0
 
     def readline(self, length: int | None = None) -> bytes:
@@ -135,11 +137,20 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
 
 
 def _read_records(path: Path) -> Iterator[Any]:
-    """warcio's records, each to be read before the next; a Problem where a record cannot be read at all."""
+    """warcio's records, each to be read before the next; a Problem where a record cannot be read, or there is none."""
+    is_empty = True
+    for found in _resume_after_damage(path):
+        is_empty = False
+        if not isinstance(found, Problem) and not found.rec_type:
+            found = _damaged("a record", "it does not say what it is")
+        yield found
+    if is_empty:
+        yield _damaged("the file", "it holds no records")
+
+
+def _resume_after_damage(path: Path) -> Iterator[Any]:
     with path.open("rb") as stream:
         start: int | None = 0
-        if not path.stat().st_size:
-            yield _damaged("offset 0", "the file is empty")
         while start is not None:
             stream.seek(start)
             records = ArchiveIterator(stream, check_digests=True)

@@ -15,6 +15,7 @@ from sousveil.archive import Added, Archive, Capture, SourceNotes
 from sousveil.model.errors import SousveilError
 from sousveil.model.problems import Problem
 from sousveil.model.tables import ORIGINS, SOURCES
+from tests.unit.archive.test_archive_warc import build_warc, response
 
 NOON = "2026-11-23T12:00:00Z"
 LATER = "2026-11-23T13:00:00Z"
@@ -188,13 +189,46 @@ def test_an_empty_file_and_an_odd_name_are_kept(archive: Archive, tmp_path: Path
     assert (added.byte_length, source.filename) == (0, "caf\\udce9\n.txt")
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "archive")
-    archive.layout.folder.mkdir()
-    archive.layout.folder.joinpath("incoming").write_text("in the way")
+def test_a_full_disk_is_said_and_leaves_nothing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.add_bytes([b"x"], capture_of("a"), SourceNotes())
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", refuse)
+        with pytest.raises(SousveilError) as raised:
+            archive.add_bytes([b"y"], capture_of("b"), SourceNotes())
+    assert raised.value.code == "archive_unwritable"
+    assert "No space left" in raised.value.message
+    assert len(archive.sources()) == 1
+    assert list(archive.verify()) == []
+    assert list(archive.layout.incoming.iterdir()) == []
+
+
+def test_a_file_in_the_place_of_a_folder_is_said(archive: Archive) -> None:
+    archive.layout.folder.mkdir(parents=True)
+    archive.layout.objects.write_text("in the way")
     with pytest.raises(SousveilError) as raised:
         archive.add_bytes([b"x"], capture_of("a"), SourceNotes())
     assert raised.value.code == "archive_unwritable"
+    with pytest.raises(SousveilError) as raised:
+        list(archive.verify())
+    assert raised.value.code == "archive_unreadable"
+
+
+def test_add_path_takes_files_folders_and_warcs(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("a")
+    (folder / "w.warc").write_bytes(build_warc([response("http://a.example/x", b"x")], packed=False))
+    for path, origins in (
+        (folder, ["a.txt", "http://a.example/x"]),
+        (folder / "w.warc", ["http://a.example/x"]),
+        (folder / "a.txt", ["a.txt"]),
+    ):
+        assert [one.origin for one in archive.add_path(path, SourceNotes(), NOON)] == origins
+    assert len(archive.sources()) == 2
 
 
 def test_a_reading_that_fails_leaves_nothing(archive: Archive) -> None:
@@ -236,7 +270,7 @@ def test_an_archive_that_cannot_be_written_can_be_read(
 
 
 def test_a_large_file_is_never_loaded(tmp_path: Path) -> None:
-    size = 400 << 20
+    size = 150 << 20
     big = tmp_path / "big.bin"
     with big.open("wb") as stream:
         stream.truncate(size)
