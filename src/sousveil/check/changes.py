@@ -25,7 +25,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?:\bfrom|\bup from|\bdown from|\bcompared (?:with|to)|\bagainst|\bthere were|\bpreviously|\bhad|\bexisting|\boriginal|从|由|原有|原来的|原先的|此前的|现有){_QUALIFIER}$",
+    rf"(?:\b(?:present|current|existing|original|old|previous|former)\s+(?:stock|number|total|fleet|count|tally|figure|network)\s+of|\bfrom|\bup from|\bdown from|\bcompared (?:with|to)|\bagainst|\bthere were|\bpreviously|\bhad|\bexisting|\boriginal|从|由|原有|原来的|原先的|此前的|现有){_QUALIFIER}$",
     re.IGNORECASE,
 )
 _BY = re.compile(

@@ -1,7 +1,7 @@
 """Sentences with their claims as placeholders, so that a joining rule can be one readable pattern.
 
 'Xuhui will install 2,500 additional cameras, tripling its number' becomes
-'Xuhui will install ‹n0› cameras, ‹x1› its number'. Codes: n count or number, i increment, s share as a fraction, p percent,
+'Xuhui will install ‹i0› additional cameras, ‹x1› its number'. Codes: n count or number, i increment, s share as a fraction, p percent,
 q percentage points, m money, r rate over time, k density, x multiple, a area, d other dimension, t duration, o ordinal,
 l list of names. The figure behind a placeholder is an index into `Frame.claims`.
 """
@@ -109,13 +109,12 @@ def _build_frame(claims: list[Claim]) -> Frame:
     kept: list[Claim] = []
     at = 0
     for claim in claims:
-        start, end = claim.start - base, claim.end - base
+        start = claim.start - base
+        end = (claim.figure_end if claim.figure_end > claim.start else claim.end) - base
         if start < at or claim.measure == "list":
             continue
         pieces.append(context[at:start])
         pieces.append(f"‹{code_of(claim)}{len(kept)}›")
-        if claim.subject_raw and claim.quote.endswith(claim.subject_raw) and claim.quote != claim.subject_raw:
-            pieces.append(f" {claim.subject_raw}")
         kept.append(claim)
         at = end
     pieces.append(context[at:])

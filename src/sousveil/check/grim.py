@@ -15,7 +15,7 @@ from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
 _PEOPLE = re.compile(
-    r"respondents?|correspondents?|journalists?|participants?|interviewees?|members?|people|persons?|reporters?|firms?|companies|cities|hotels?|schools?|"
+    r"respondents?|wardens?|bureaus?|reporters?|correspondents?|journalists?|participants?|interviewees?|members?|people|persons?|reporters?|firms?|companies|cities|hotels?|schools?|"
     r"agencies|departments?|police forces?|forces|officers?|experts?|users?|residents?|countries|households?|adults?|women|men|voters?|students?|workers?|employees?|"
     r"受访者|受访|记者|人|家|名|名记者|受访记者|会员|居民|企业|学校",
     re.IGNORECASE,
@@ -34,6 +34,10 @@ _N_AFTER = re.compile(
 )
 _ZH_SURVEYED = re.compile(
     r"(?:对|共有|共|收到|回收|访问了|调查了|采访了|样本数?)\s*\||\|\s*(?:名|位|家|个|人)?[\u4e00-\u9fff]{0,8}(?:受访|的调查|接受|回复|回答|参与|中[，,])"
+)
+# '37% of the 20 respondents', '18 members, 70% of whom …'
+_SHARE_OF_SAMPLE = re.compile(
+    r"‹p\d+›\s+of\s+(?:the |its |all |these |those |our )*‹n(?P<of>\d+)›|‹n(?P<n>\d+)›[^‹.;]{0,40}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
 )
 _WEIGHTED = re.compile(r"weight(?:ed|ing|s)\b|加权", re.IGNORECASE)
 _NOT_THE_SAMPLE = re.compile(
@@ -89,6 +93,16 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
 
 def _find_sample(window: Frame) -> Claim | None:
     found: list[Claim] = []
+    tight = _SHARE_OF_SAMPLE.search(window.text)
+    if tight:
+        base = window.claim(tight["of"] or tight["n"])
+        if (
+            base.value is not None
+            and base.value == int(base.value)
+            and not base.comparison
+            and base.measure == "count"
+        ):
+            return base if _PEOPLE.search(base.subject_raw) else None
     if not _SURVEY.search(window.text):
         return None
     for match in PLACEHOLDER.finditer(window.text):
@@ -136,9 +150,11 @@ def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) 
     ):
         return False
     words = before + after
-    base = window.text[slice(*window.position(sample))]
-    near_base = re.match(r"\s*(?:of|out of|among) (?:the |its |all )*" + re.escape(base), after)
-    if near_base is not None:
+    near = re.match(r"\s*(?:of|out of|among) (?:the |its |all |these |those |our )*‹n(\d+)›", after)
+    near_base = near is not None and window.claim(near[1]).value == sample.value
+    whom = re.match(r"\s*of (?:whom|them|which)\b", after) and PLACEHOLDER.search(before)
+    near_base = near_base or (whom is not None and share.sentence == sample.sentence)
+    if near_base:
         return True
     of_what = re.match(r"\s*of\s+(?P<what>[^,.;‹]{0,40})", after)
     if of_what and not _THE_SAMPLE.match(of_what["what"]):

@@ -12,8 +12,12 @@ _MULTIPLE = Fraction(1, 10)
 
 
 def read_written(claim: Claim) -> Interval:
-    """What the written precision and the bound words allow."""
-    return claim.interval
+    """What the written precision and the bound words allow; a rate or density in whole numbers is ± half."""
+    interval = claim.interval
+    if claim.measure in ("rate", "density") and interval.is_exact and claim.value is not None:
+        half = Fraction(1, 2)
+        return Interval(claim.value - half, claim.value + half, True, False)
+    return interval
 
 
 def read_rounded(claim: Claim) -> Interval:
@@ -22,7 +26,7 @@ def read_rounded(claim: Claim) -> Interval:
     Two leading digits are always taken as meant: 2,500 may be 2,450 to 2,550, 300 may be 295 to 305, and a whole
     number under 100 is itself. A multiple in words ('tripled') is taken at ± 10%.
     """
-    interval = claim.interval
+    interval = read_written(claim)
     if claim.value is None:
         return interval
     value = Fraction(claim.value)

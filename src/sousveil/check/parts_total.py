@@ -18,7 +18,7 @@ from sousveil.model.intervals import Interval
 # What stands between a total and its parts when the parts are all of it.
 _ALL_OF_IT = re.compile(
     r"^[^‹.;。；]{0,60}?(?::|：|—|–| - |\bcomprising|\bconsist(?:s|ing|ed)? of|\b(?:is |are |was |were )?made up of|\bcomposed of|\bdivide[sd]? into|"
-    r"\b(?:breaks?|broken|broke) down (?:into|as)|\bsplit (?:into|between|among|as)|\bnamely|\bthat is,?|分别为|分别是|分为|包括以下|构成[:：]|组成[:：])\s*"
+    r"\b(?:breaks?|broken|broke) down (?:into|as)|\b(?:split|shared|distributed|spread|divided) (?:into|in|between|among|across|over|as)\b|\bnamely|\bthat is,?|分别为|分别是|分为|包括以下|构成[:：]|组成[:：])\s*"
     r"(?:of\s+)?(?:about |some |the |are |were )?[^‹.;。；:：]{0,24}$",
     re.IGNORECASE,
 )
@@ -87,11 +87,19 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
     for index, (_, end, _, total) in enumerate(spans[:-1]):
         if not _is_level(total):
             continue
-        between = frame.text[end : spans[index + 1][0]]
+        following = spans[index + 1 :]
+        between = frame.text[end : following[0][0]]
+        if len(following) > 2 and following[0][3].value == len(_collect_parts(frame, following[1:], total)):
+            # '… is split in three: A, B and C': the figure in between counts the parts.
+            between = frame.text[end : following[1][0]].replace(f"‹{following[0][2]}", "")
+            between = re.sub(r"\d+›", "", between)
+            following = following[1:]
         is_all, is_some = _ALL_OF_IT.match(between), _SOME_OF_IT.match(between)
+        if _OF_THE.search(frame.text[: spans[index][0]]):
+            is_some = is_some or re.match(r"[^‹.;。；]{0,60}$", between)
         if not is_all and not is_some:
             continue
-        parts = _collect_parts(frame, spans[index + 1 :], total)
+        parts = _collect_parts(frame, following, total)
         names = [claim for *_, claim in parts]
         rest = _ends_with_rest(frame, parts)
         if total.value == len(names) or any(claim.value == len(names) - 1 for claim in names[:1]):
@@ -124,7 +132,11 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
 
 _NONE = Interval(None, None)
 # 'On buses', 'in schools': one camera stands in one place. Features ('with face recognition') may overlap.
-_PLACED = re.compile(r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b", re.IGNORECASE)
+_OF_THE = re.compile(r"(?:^|␞\s)\W{0,3}(?:Out )?[Oo]f (?:the |its |these |those |all )*$")
+_PLACED = re.compile(
+    r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b|^\s*(?:were|are|was|is|stood|stand|hang|hung|belong(?:ed)? to)\b",
+    re.IGNORECASE,
+)
 _FEATURE = re.compile(r"具备|支持|带有?|含|可|具有|能够?|用于|属于|需要|涉及|曾")
 
 

@@ -45,6 +45,17 @@ _PATTERNS = tuple(
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?的‹{_P}(?P<pct>\d+)›[^‹。；]{{0,6}}?[，,（(]\s*(?:即|也就是|共|约|为)?\s*‹{_Q}(?P<part>\d+)›",
     )
 )
+_FAR = r"[^‹;；]{0,110}?"
+# Over sentence ends: 'It reviewed 1,284 matches. Of these 1,027, that is 62%, …', '… 30 of them … That is 18% of the sample.'
+_ACROSS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"‹{_Q}(?P<base>\d+)›{_FAR}␞ (?:of|in|out of) (?:these|those|them),?\s*{_THE}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–|, that is,? |, i\.e\.,? ){_THE}‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›{_FAR}‹{_Q}(?P<part>\d+)›\s+of\s+(?:them|these|those)\b{_FAR}␞ (?:that|this|it) (?:is|was|makes|means|equals|amounts to|comes to)\s+{_THE}‹{_P}(?P<pct>\d+)›",
+        rf"\b(?:of|out of)\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}‹{_Q}(?P<part>\d+)›{_FAR}␞ (?:in other words,? |that is |this is |that makes |put differently, ){_THE}‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹；]{{0,40}}?[。，,][^‹；]{{0,10}}?(?:其中|有)[^‹；]{{0,8}}?‹{_Q}(?P<part>\d+)›[^‹；]{{0,30}}?(?:占比|占|比例|率)(?:为|達|达|是|约)?‹{_P}(?P<pct>\d+)›",
+    )
+)
 # A response rate ties two counts of a paragraph together, whatever stands between.
 _RESPONSE = re.compile(r"\b(?:response|reply|return) rate\b|回收率|回复率|应答率|回答率", re.IGNORECASE)
 _ASKED = re.compile(
@@ -88,11 +99,13 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
 
 
 def _match_sentences(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, Claim]]:
-    for frame in frames:
-        for pattern in _PATTERNS:
-            for match in pattern.finditer(frame.text):
-                part, base, pct = (frame.claim(match[name]) for name in ("part", "base", "pct"))
-                yield part, base, pct
+    for patterns, sizes in ((_PATTERNS, (1,)), (_ACROSS, (2, 3))):
+        for size in sizes:
+            for frame in build_windows(frames, size):
+                for pattern in patterns:
+                    for match in pattern.finditer(frame.text):
+                        part, base, pct = (frame.claim(match[name]) for name in ("part", "base", "pct"))
+                        yield part, base, pct
 
 
 def _match_response_rates(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, Claim]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sousveil.check.frames import Frame, build_windows
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
-from sousveil.check.periods import count_in_year, count_periods, is_longer, ratio_of_periods
+from sousveil.check.periods import count_in_year, count_periods, is_longer, name_period, ratio_of_periods
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
 from sousveil.check.words import format_interval, quote_claim
@@ -31,15 +31,19 @@ _ZH_APPOSITION = re.compile(
 )
 _COMES_TO = r"(?:comes? to|makes?|adds? up to|amounts? to|means?|equals?|gives?|translates? (?:in)?to|works? out (?:at|to))"
 _RESTATES = re.compile(
-    rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|即|相当于|约合|折合|平均|合每)",
+    rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞\s*$|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|即|相当于|约合|折合|平均|合每)",
     re.IGNORECASE,
 )
 _TOTAL_CUE = re.compile(
-    r"(?:\btotal\w*|\bin all|\baltogether|\bcomes? to|\bsum|\bmaking|合计|合計|共计|总计|总价|总额|共)[^‹]{0,16}$",
+    r"(?:\btotal\w*|\bin all|\baltogether|\bcomes? to|\bsum|\bmaking|\bcame to|合计|合計|共计|总计|总价|总额|共)[^‹]{0,16}$",
     re.IGNORECASE,
 )
 _TOTAL_BEHIND = re.compile(
     r"^[^‹.;,，。]{0,24}?\b(?:in (?:total|all)|altogether|overall|over the (?:term|period|contract|whole))\b",
+    re.IGNORECASE,
+)
+_SAID_AGAIN = re.compile(
+    r"\b(?:put (?:differently|another way)|in other words|put the pace at|the pace|(?:hourly|daily|weekly|monthly|yearly|annual) (?:total|figure|average|tally|rate))\b[^‹]{0,60}$|换句话说|也就是说",
     re.IGNORECASE,
 )
 _MARKS_OF_RATES = frozenset({"average", "yearly", "estimated", "planned", "new", "public", "active"})
@@ -51,6 +55,10 @@ _NOT_PLAIN = re.compile(
 _TOTAL_OVER = re.compile(
     r"‹(?P<n>[ni]\d+)›(?P<between>[^‹.;]{0,80}?)\b(?:in|over|during|within|across|after|for)\s+(?:the\s+|its\s+)?(?:(?:first|last|past|previous|same|entire|whole|full|space of)\s+)?"
     r"(?:‹t(?P<t>\d+)›|(?P<one>a|one|the)\s+(?P<unit>day|week|month|year)\b|(?P<year>(?:19|20)\d\d)\b)"
+)
+_LAST_YEAR = re.compile(
+    r"‹(?P<n>[ni]\d+)›[^‹.;]{0,60}?\b(?P<unit>last|this|that|the (?:whole|entire|full)|in one|over the) year\b",
+    re.IGNORECASE,
 )
 _OVER_TOTAL = re.compile(
     r"(?:(?:in|over|during|within|for)\s+(?:the\s+)?(?:(?:first|last|past)\s+)?)?(?:‹t(?P<t>\d+)›|(?P<year>(?:19|20)\d\d)年)(?:内|里|间|中|期间|来|全年|共|,|，|\s){0,4}(?P<between>[^‹.;。；]{0,60}?)‹(?P<n>[ni]\d+)›"
@@ -157,7 +165,7 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
     if len(rates) != 1:
         return
     rate = rates[0]
-    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL):
+    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL, _LAST_YEAR):
         for match in pattern.finditer(frame.text):
             total = frame.claim(match["n"][1:])
             if total is rate or not _same_flow(frame, total, rate, match):
@@ -210,7 +218,8 @@ def _read_length(frame: Frame, match: re.Match[str], per: str) -> tuple[Claim | 
         duration = frame.claim(groups["t"])
         return duration, count_periods(duration, per), duration.quote
     if groups.get("unit"):
-        return None, ratio_of_periods(groups["unit"], per), f"one {groups['unit']}"
+        unit = name_period(groups["unit"]) or "year"
+        return None, ratio_of_periods(unit, per), f"one {unit}"
     year = int(groups["year"])
     return None, count_in_year(year, per), str(year)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+# Words that stand for whatever the text speaks of.
+_GENERIC = frozenset(
+    {"unit", "device", "piece", "item", "one", "lens", "new unit", "other", "部", "套", "设备"}
+)
+
 
 def compare_heads(one: str, other: str) -> str:
     """'same' (equal, or one only has more modifiers), 'unknown' (one is silent) or 'different'."""
-    if not one or not other:
+    if not one or not other or one in _GENERIC or other in _GENERIC:
         return "unknown"
     if one == other:
         return "same"

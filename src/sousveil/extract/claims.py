@@ -150,6 +150,7 @@ class _SectionReader:
             paragraph=self.paragraph,
             items=found.items,
             role="list",
+            figure_end=at[1],
         )
 
     def _make_claim(
@@ -209,6 +210,7 @@ class _SectionReader:
             sentence=self.sentence,
             paragraph=self.paragraph,
             role=quantity.role,
+            figure_end=base + quantity.end,
         )
 
 

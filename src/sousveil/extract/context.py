@@ -43,7 +43,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:will|would|plan(?:s|ned|ning)?|expect(?:s|ed)?|project(?:s|ed|ions?)|target(?:s|ed)?|aims?|goals?|"
             r"propos(?:e|es|ed|al)|intends?|forecasts?|scheduled|due to|set to|is to|are to|could|may|might|"
-            r"should|hop(?:es|ed)|eventually|by 20[2-9]\d)\b|拟|计划|预计|将|目标|规划|力争|有望|预期|到20[2-9]\d年",
+            r"should|hop(?:es|ed)|eventually|by 20[3-9]\d)\b|拟|计划|预计|将|目标|规划|力争|有望|预期|到20[3-9]\d年",
             re.IGNORECASE,
         ),
     ),

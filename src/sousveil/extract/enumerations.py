@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sousveil.vocabulary.places import load_countries
+
 _NAME = (
     r"(?:the\s+)?[A-ZÀ-ÞА-ЯЁ](?:[\w’'\-]|\.(?=\w))*(?:\s+(?:(?:of|de|del|la|and\sthe|von|van)\s+)?[A-ZÀ-ÞА-ЯЁ](?:[\w’'\-]|\.(?=\w))*){0,4}"
     r"(?:\s*\([^()]{1,40}\))?"
@@ -67,6 +69,19 @@ def find_bullets(text: str) -> list[Enumeration]:
     return found
 
 
+def _merge_names(items: list[str]) -> tuple[str, ...]:
+    """Puts 'Bosnia' and 'Herzegovina' together again: countries whose names hold an 'and'."""
+    countries = load_countries()
+    merged: list[str] = []
+    for item in items:
+        joined = f"{merged[-1]} and {item}" if merged else ""
+        if joined and joined.removeprefix("the ") in countries:
+            merged[-1] = joined
+        else:
+            merged.append(item)
+    return tuple(merged)
+
+
 def find_enumerations(text: str) -> list[Enumeration]:
     """The lists of three or more names (two after a colon) in `text`, in order, not overlapping; linear time."""
     found: list[Enumeration] = []
@@ -83,7 +98,7 @@ def find_enumerations(text: str) -> list[Enumeration]:
                 start = cue.end() if cue else start
             if any(start < other.end and other.start < end for other in found):
                 continue
-            items = tuple(part.strip() for part in splitter.split(text[start:end]) if part.strip())
+            items = _merge_names([part.strip() for part in splitter.split(text[start:end]) if part.strip()])
             if len(items) >= 3 and not any(_MORE.search(item) for item in items):
                 is_open = bool(
                     _OPEN_ENDED.search(text, max(0, start - 24), start)

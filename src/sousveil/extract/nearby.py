@@ -34,7 +34,26 @@ _TRAILING_RATE = re.compile(
     r"^(?P<gap>[^.,;:!?\d()]{0,60}?)\b(?:(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b|(?:every|each|per)\s+(?P<unit>second|minute|hour|day|week|month|year)\b)",
     re.IGNORECASE,
 )
+# '18 cameras a square mile', '11 cameras per km2'.
+_PER_AREA = re.compile(
+    r"^(?P<gap>(?:\s+(?!and\b|in\b|on\b|for\b)[\w-]+){0,3}?)\s*(?:\ba|\bper|\bfor (?:every|each)|\bto (?:the|every|each)|\bevery|\beach|/)\s*(?:(?:square|sq\.?)\s*(?P<unit>miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|foot|feet)|(?P<km>km)(?:2|²)|(?P<other>hectare|acre))\b",
+    re.IGNORECASE,
+)
+_AREA_NAMES = {
+    "mi": "mile ** 2",
+    "ki": "kilometer ** 2",
+    "km": "kilometer ** 2",
+    "me": "meter ** 2",
+    "fo": "foot ** 2",
+    "fe": "foot ** 2",
+}
+# 'The weekly total is 8,400 travellers'.
+_ADJECTIVE_RATE = re.compile(
+    r"\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annual)\s+(?:total|figure|number|count|average|tally|rate|intake|volume)\b[^.;!?\d]{0,60}$",
+    re.IGNORECASE,
+)
 _ADVERBS = {
+    "annual": "year",
     "hourly": "hour",
     "daily": "day",
     "weekly": "week",
@@ -49,7 +68,7 @@ _NOT_A_RATE = re.compile(
 )
 # 'puts the number of plate readers in Belmont in 2023 at 336'; 'street cameras numbered 2,310'.
 _NUMBER_OF = re.compile(
-    r"\b(?:number|total|count|tally|stock|fleet|network)s?\s+of\s+(?P<noun>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3}?)(?=\s+(?:in|at|on|across|of|by|for|is|was|were|are|has|had|stood|stands|rose|grew|fell|reached|went|to|from|almost|nearly|more|now|,))[^.;!?]{0,60}?"
+    r"\b(?:number|total|count|tally|stock|fleet|network)s?\s+of\s+(?P<noun>(?:(?!and\b|or\b)[a-z][\w’'-]*\s+){0,3}?(?!and\b)[a-z][\w’'-]*s)(?=\s+(?:in|at|on|across|of|by|for|is|was|were|are|has|had|stood|stands|rose|grew|fell|reached|went|to|from|almost|nearly|more|now|\w+ed|and|,))[^.;!?]{0,60}?"
     r"(?:\bat|\bis|\bwas|\bto|\bof|\breached|\bhit|\btotal(?:l?ed|s)|\bas|\bfrom)\s+(?:about\s+|some\s+|nearly\s+|around\s+|just\s+over\s+)?$",
     re.IGNORECASE,
 )
@@ -90,12 +109,16 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
             quantity, comparison="", low=low, high=high, low_closed=low_closed, high_closed=high_closed
         )
     if quantity.kind == "number" and not quantity.per and not quantity.role and not quantity.increment:
-        per = _read_leading_rate(before) or _read_trailing_rate(
-            text[quantity.end : min(border, quantity.end + 90)]
+        per = (
+            _read_area(text[quantity.end : border])
+            or _read_leading_rate(before)
+            or _read_trailing_rate(text[quantity.end : min(border, quantity.end + 90)])
         )
         if per:
             quantity = replace(quantity, kind="rate", per=per)
     quantity = _mend_chinese_noun(quantity, before, text)
+    if quantity.kind == "rate" and quantity.per in ("kilometer", "meter", "mile"):
+        quantity = replace(quantity, per=_read_area(text[quantity.end : border]) or quantity.per)
     if not quantity.counted and quantity.kind in ("number", "rate"):
         match = _NUMBER_OF.search(before) or _NOUN_NUMBERED.search(before)
         if match:
@@ -139,6 +162,15 @@ def _written_step(quantity: Quantity) -> Fraction | int:
     return Fraction(1, 10 ** len(decimals[1])) if decimals else 1
 
 
+def _read_area(after: str) -> str:
+    match = _PER_AREA.match(after[:80])
+    if not match:
+        return ""
+    if match["other"]:
+        return match["other"].lower()
+    return _AREA_NAMES[(match["unit"] or match["km"]).lower()[:2]]
+
+
 def _read_trailing_rate(after: str) -> str:
     match = _TRAILING_RATE.match(after)
     if not match or re.search(r"\b(?:who|which|that|and)\b", match["gap"]):
@@ -152,5 +184,8 @@ def _read_leading_rate(before: str) -> str:
         gap = match["gap"] if match["per"] else match["gap2"]
         # Another figure in between would own the denominator.
         return "" if re.search(r"\d", gap or "") else (match["per"] or match["per2"]).lower()
+    match = _ADJECTIVE_RATE.search(before)
+    if match:
+        return _ADVERBS[match["adverb"].lower()]
     match = _ZH_LEADING_RATE.search(before)
     return _ZH_PERIODS[match["per"]] if match and not match.group().startswith("一") else ""

@@ -51,6 +51,7 @@ class Claim:
     attributed_to: str = ""  # whose figure it is, when said ('police', 'IPVM'); organisations only
     links: dict[str, str] = field(default_factory=dict)  # role → claim_id, e.g. 'base', 'converted_from'
     context: str = ""  # the sentence, exactly as stored
+    figure_end: int = -1  # end of the figure itself; `end` may reach over the noun behind it
     aside: str = ""  # the sentences before and after it, where they hold no figure of their own
     sentence: int = 0  # ordinal of the sentence in the document
     paragraph: int = 0  # ordinal of the paragraph in the document

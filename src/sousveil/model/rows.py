@@ -73,6 +73,7 @@ _SAME_NAME = [
     "context_end",
     "context",
     "aside",
+    "figure_end",
     "sentence",
     "paragraph",
     "language",
