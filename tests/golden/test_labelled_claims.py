@@ -96,7 +96,7 @@ def test_every_sum_bears_out_its_verdict(name: str) -> None:
     assert worked_out >= 30
 
 
-@pytest.mark.parametrize("name", ("dev.jsonl", "held_out.jsonl"))
+@pytest.mark.parametrize("name", ["dev.jsonl", "held_out.jsonl"])
 def test_half_of_the_set_is_traps_and_no_check_is_forgotten(name: str) -> None:
     labels = read_labels(name)
     contradictions = Counter(
