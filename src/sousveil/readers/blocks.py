@@ -21,6 +21,7 @@ _WIDE = re.compile(
 _NUMBER_SIGNS = ".,'’·٫٬%％‰:/-–—$€£¥￥ \t\u00a0\u202f\u2009\u3000"
 _HAN_NUMBERS = "〇零一二三四五六七八九十百千万亿萬億兆两兩壹贰叁肆伍陆柒捌玖拾佰仟半点點余余多"
 _TERMINAL = ".。!！?？:：;；,，、…"
+_SENTENCE_SIGNS = tuple(".。!！?？;；")
 _WRAP_WIDTH = 110
 
 
@@ -161,6 +162,10 @@ def _is_wrapped(entries: list[str]) -> bool:
     if any(_LIST_MARK.match(entry) for entry in entries[1:]):
         return False
     if any(entry.lstrip().startswith("|") for entry in entries):
+        return False
+    # Lines that nearly all end a sentence were ended by a person, not by a width.
+    ended = sum(entry.rstrip()[-1:] in _SENTENCE_SIGNS for entry in entries[:-1])
+    if ended > 0.6 * (len(entries) - 1):
         return False
     widths = [_measure_width(entry.strip()[: _WRAP_WIDTH + 1]) for entry in entries]
     longest = max(widths)

@@ -179,15 +179,21 @@ def _read_body(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 def _is_enough(main: list[tuple[str, str]], everything: list[tuple[str, str]]) -> bool:
-    """False when the main text is tiny beside the page, or left out most of the figures that stand in tables."""
+    """False when the main text is tiny beside the page, lost its structure, or lost most figures of the tables."""
     length = sum(len(text) for _, text in main)
     total = sum(len(text) for _, text in everything)
-    if length < _LITTLE_TEXT and length < total:
+    if length < _LITTLE_TEXT and length < total * 0.7:
         return False
-    rows = [text for kind, text in everything if kind == "table_row"]
-    figures = {figure for row in rows for figure in _FIGURE.findall(row) if len(figure) > 1}
-    kept = {figure for _, text in main for figure in _FIGURE.findall(text)}
-    return len(figures & kept) * 2 >= len(figures)
+    # As a last resort the library gives the whole page as one paragraph.
+    if len(main) == 1 and len(everything) > 3 and length > total * 0.7:
+        return False
+    figures = _list_table_figures(everything)
+    return len(figures & _list_table_figures(main)) * 2 >= len(figures)
+
+
+def _list_table_figures(blocks: list[tuple[str, str]]) -> set[str]:
+    rows = (text for kind, text in blocks if kind == "table_row")
+    return {figure for row in rows for figure in _FIGURE.findall(row) if len(figure) > 1}
 
 
 def _decode(data: bytes, writer: DocumentWriter) -> str:

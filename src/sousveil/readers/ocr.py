@@ -78,7 +78,7 @@ _SCRIPT_PACKS = {
     "Hangul": ("kor", "script/Hangul"),
 }
 _SURE_OF_SCRIPT = 2.0
-_COLUMN_GAP = 1.2  # in line heights: wider than any word space
+_COLUMN_GAP = 0.7  # in heights of the line's box: wider than a word space
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +203,52 @@ def _ask_tesseract(picture: Any, pack: str) -> list[_Word]:
 def _ask_rapidocr(picture: Any) -> list[_Word]:
     import numpy
 
-    found = _load_rapidocr()(numpy.asarray(picture)[:, :, ::-1])
+    found = _load_rapidocr()(numpy.asarray(picture)[:, :, ::-1], return_word_box=True)
     if found.boxes is None or not found.txts:
         return []
+    parts = found.word_results or ()
+    if len(parts) != len(found.txts):
+        parts = [()] * len(found.txts)
     words = []
-    for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
-        across, down = [float(point[0]) for point in box], [float(point[1]) for point in box]
-        words.append(_Word(text, min(across), min(down), max(across), max(down), float(score)))
+    for box, text, score, pieces in zip(found.boxes, found.txts, found.scores, parts, strict=True):
+        line = _make_word(text, box, score)
+        words.extend(
+            _split_columns(line, [_make_word(piece, corners, sure) for piece, sure, corners in pieces])
+        )
     return words
+
+
+def _make_word(text: str, corners: Any, score: float) -> _Word:
+    across, down = [float(point[0]) for point in corners], [float(point[1]) for point in corners]
+    return _Word(text, min(across), min(down), max(across), max(down), float(score))
+
+
+def _split_columns(line: _Word, pieces: list[_Word]) -> list[_Word]:
+    """A recognised line parted where its words stand far apart.
+
+    One box often takes in two columns, and the line then reads '1,2003,400'. Spaces are the recogniser's own.
+    """
+    starts: list[int] = []
+    cursor = 0
+    for piece in pieces:
+        start = line.text.find(piece.text, cursor)
+        if start < 0:
+            return [line]
+        starts.append(start)
+        cursor = start + len(piece.text)
+    edges = [0]
+    lefts, rights = [line.left], []
+    for number, (before, after) in enumerate(pairwise(pieces), 1):
+        if after.left - before.right > _COLUMN_GAP * (line.bottom - line.top):
+            edges.append(starts[number])
+            lefts.append(after.left)
+            rights.append(before.right)
+    edges.append(len(line.text))
+    rights.append(line.right)
+    return [
+        _Word(line.text[start:end].strip(), left, line.top, right, line.bottom, line.confidence)
+        for (start, end), left, right in zip(pairwise(edges), lefts, rights, strict=True)
+    ]
 
 
 @cache

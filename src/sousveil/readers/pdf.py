@@ -26,6 +26,10 @@ MAX_PIXELS = 16_000_000  # of a page drawn for OCR; a page may claim to be kilom
 DOTS_PER_INCH = 200
 
 _DATE = re.compile(r"D:(\d{4})(?:(\d{2})(?:(\d{2}))?)?")
+# What programs write when nobody gave a title.
+_NO_TITLE = re.compile(
+    r"^(?:\(?untitled\)?|\(?anonymous\)?|microsoft word - |powerpoint presentation)\s*", re.I
+)
 _FEW_LETTERS = 40  # a scanned page may still carry a page number or a stamp as text
 _PICTURE_SHARE = 0.5
 # What pdfium writes for a hyphen at the end of a line that it joins to the next one.
@@ -48,7 +52,7 @@ def _extract(source: Source, writer: DocumentWriter) -> Iterator[pa.RecordBatch]
         writer.is_open = True
         writer.pages = len(document)
         facts = document.get_metadata_dict()
-        writer.title = facts.get("Title", "")
+        writer.title = _NO_TITLE.sub("", facts.get("Title", ""))
         writer.published_at = _read_date(facts.get("CreationDate", ""))
         if not _has_end_mark(source):
             writer.report("partly_read", "the file has no end mark: pages at the end may be missing")

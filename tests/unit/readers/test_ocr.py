@@ -170,6 +170,20 @@ def test_columns_are_kept_apart() -> None:
     assert found.confidence == pytest.approx((0.8 * 5 + 0.9 * 5 + 12) / 22, abs=1e-4)
 
 
+def test_columns_in_one_box_are_parted() -> None:
+    line = ocr._Word("1,2003,400 a day", 100, 10, 700, 60, 0.9)
+    pieces = [
+        ocr._Word("1,200", 100, 10, 200, 60, 1.0),
+        ocr._Word("3,400", 250, 10, 350, 60, 1.0),
+        ocr._Word("a", 365, 10, 380, 60, 1.0),
+        ocr._Word("day", 395, 10, 450, 60, 1.0),
+    ]
+    parts = ocr._split_columns(line, pieces)
+    assert [(part.text, part.left) for part in parts] == [("1,200", 100), ("3,400 a day", 250)]
+    assert ocr._split_columns(line, []) == [line]
+    assert ocr._split_columns(line, [ocr._Word("other", 0, 0, 1, 1, 1.0)]) == [line]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [lambda data: data[:200], lambda data: data[:40], lambda data: data[:8] + bytes(100)],
