@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sousveil.check.frames import PLACEHOLDER, Frame
 from sousveil.check.judging import read_marks
 from sousveil.check.subjects import compare_heads
 from sousveil.model.claims import Claim
+from sousveil.model.intervals import Number
 
 _QUALIFIER = r"(?:\s*(?:a total of|about|around|roughly|some|nearly|almost|more than|over|just|just over|just under|approximately|at least|fewer than|less than|only|the|its|a|an|current|an estimated|RMB|USD|\$|€|¥|约|近|超过|逾|的))*\s*"
 _CHANGE_VERB = re.compile(
@@ -25,7 +26,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?:\b(?:present|current|existing|original|old|previous|former)\s+(?:stock|number|total|fleet|count|tally|figure|network)\s+of|\bfrom|\bup from|\bdown from|\bcompared (?:with|to)|\bagainst|\bthere were|\bpreviously|\bhad|\bexisting|\boriginal|从|由|原有|原来的|原先的|此前的|现有){_QUALIFIER}$",
+    rf"(?:\b(?:present|current|existing|original|old|previous|former)\s+(?:stock|number|total|fleet|count|tally|figure|network)\s+of|\bfrom|\bup from|\bdown from|\bcompared (?:with|to)|\bagainst|\bpreviously|\bhad|\bexisting|\boriginal|从|由|原有|原来的|原先的|此前的|现有){_QUALIFIER}$",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -61,6 +62,7 @@ _IS_NOW = re.compile(
     rf"\b(?:(?:this year|now|today|currently|by now|years? later|at present|目前|现在|如今|今年)[^‹.;]{{0,40}}|stands at|there are|现有|已有|达到?){_QUALIFIER}$",
     re.IGNORECASE,
 )
+_TODAY_BEHIND = re.compile(r"^[^‹.;,]{0,20}?\b(?:now in use|today|at present|currently|now)\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno longer|\binstead of|\brather than|未|没有|不会|并未)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -88,6 +90,9 @@ class Change:
 
     roles: dict[str, Claim] = field(default_factory=dict)
     is_down: bool = False
+    readings: tuple[
+        Number, ...
+    ] = ()  # where the multiple's wording is ambiguous: the multiples that it may mean
 
 
 _Span = tuple[int, int, Claim, str]
@@ -110,9 +115,13 @@ def read_change(frame: Frame) -> Change | None:
         if not role:
             loose.append(span)
             continue
+        if role == "now":
+            role = "before" if any("planned" in c.scope for c in change.roles.values()) else "after"
         if role in change.roles:
             return None
-        change.roles[role] = _widen_ambiguous(span[2], left, right) if role == "multiple" else span[2]
+        change.roles[role] = span[2]
+        if role == "multiple":
+            change.readings = _read_multiples(span[2], left, right)
         used.append(span)
     _order_by_time(change, loose, used)
     if len(change.roles) < 2 or _crosses_border(frame, used) or not _fits_together(change):
@@ -150,30 +159,34 @@ def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
         or (_WAS_THEN.search(left) and _THEN_BEHIND.match(right))
     ):
         return "before"
-    if _AFTER.search(left) or _ZH_TO.search(left) or _IS_NOW.search(left):
+    if _IS_NOW.search(left) or _TODAY_BEHIND.match(right):
+        # With a plan in the air, what there is now is the level before.
+        return "now"
+    if _AFTER.search(left) or _ZH_TO.search(left):
         return "after"
     if (
         code == "i"
         or claim.increment
-        or re.search(rf"(?:\bby|增加了|增加|减少了|减少|新增){_QUALIFIER}$", left)
+        or re.search(
+            rf"(?:\bby|\b[Aa]dd(?:ing|s|ed)|\b[Ii]nstalling|\banother|增加了|增加|减少了|减少|新增|再装|再增|再建|加装|另增|增设){_QUALIFIER}$",
+            left,
+        )
     ):
         return "increase"
     return ""
 
 
-def _widen_ambiguous(claim: Claim, left: str, right: str) -> Claim:
-    """'Three times more' is said of 3 × and of 4 ×, 增长三倍 likewise: both readings are allowed."""
-    if claim.value is None:
-        return claim
+def _read_multiples(claim: Claim, left: str, right: str) -> tuple[Number, ...]:
+    """'Three times more' is said of 3 × and of 4 ×, 增长三倍 of 3 × and 4 × likewise; () when there is one reading."""
+    value = claim.value
+    if value is None:
+        return ()
     if re.match(r"\s*(?:more|greater|larger|higher|bigger|increase|as many again)\b", right):
-        return replace(claim, low=claim.value, high=claim.value + 1, comparison="at_least", role="range")
-    if (
-        "倍" in claim.quote
-        and re.search(r"增加|增长|增|提高|多", claim.quote + left[-4:])
-        and "到" not in claim.quote + left[-2:]
-    ):
-        return replace(claim, low=claim.value - 1, high=claim.value + 1, comparison="at_least", role="range")
-    return claim
+        return (value, value + 1)
+    before = claim.quote + left[-4:]
+    if "倍" in claim.quote and re.search(r"增|提高|多", before) and "到" not in before and "至" not in before:
+        return (value, value - 1, value + 1) if "了" not in before else (value, value - 1)
+    return ()
 
 
 _COMPARES_THINGS = re.compile(
@@ -186,9 +199,9 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
     """Gives two levels without cues their roles by the years that they name, when a multiple or percentage waits for them."""
     if not {"multiple", "change"} & change.roles.keys() or {"before", "after"} <= change.roles.keys():
         return
-    dated = [span for span in loose if span[2].time[:4].isdigit() and "time:inherited" not in span[2].scope]
+    dated = [span for span in loose if _is_dated(span[2])]
     if len(dated) == 2 and len(loose) == 2 and not {"before", "after"} & change.roles.keys():
-        first, second = sorted(dated, key=lambda span: span[2].time)
+        first, second = sorted(dated, key=lambda span: (not span[2].time[:4].isdigit(), span[2].time))
         if first[2].time != second[2].time:
             change.roles["before"], change.roles["after"] = first[2], second[2]
             used.extend(dated)
@@ -200,6 +213,11 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
                 change.roles[missing] = level
                 used.append(dated[0])
                 return
+
+
+def _is_dated(claim: Claim) -> bool:
+    is_told = claim.time[:4].isdigit() or claim.time.endswith(("later", "after that"))
+    return is_told and "time:inherited" not in claim.scope
 
 
 def _is_ordered(level: Claim, other: Claim, role: str) -> bool:
@@ -234,9 +252,17 @@ _SAME_CLAUSE = re.compile(
     r"\s*(?:‹|(?:from|up|down|to|an?|or|which|that|bringing|making|taking|by|more than|nearly|almost|about|for|after|in|compared|against|rising|growing|falling|dropping|climbing|"
     r"\w+ing|it|they|this|there|and (?:now|then|by|it|they|has|have|is|was|were|to|up|down|in)|now|today|then|some|over|according|on|at|as|since|than|roughly|around|the (?:number|total|figure|count|tally|highest|lowest|same)|"
     r"(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|he|she|says?|said|\w+ said)\b"
-    r"|[由从從增减升降达翻扩较比同即约共现目到至其为是一仅总上下净折提])",
+    r"|[使令让由从從增减升降达翻扩较比同即约共现目到至其为是一仅总上下净折提])",
     re.IGNORECASE,
 )
+
+
+def _lies_outside(time: str, period: str) -> bool:
+    """Whether a dated level lies outside the stretch of years that the multiple is said of ('between 2015 and 2018')."""
+    first, _, last = period.partition("/")
+    if not (time[:4].isdigit() and first[:4].isdigit() and last[:4].isdigit()):
+        return False
+    return not first[:4] <= time[:4] <= last[:4]
 
 
 def _fits_together(change: Change) -> bool:
@@ -251,6 +277,8 @@ def _fits_together(change: Change) -> bool:
             return False
     for role in ("multiple", "change"):
         claim = change.roles.get(role)
+        if claim and any(_lies_outside(level.time, claim.time) for level in levels):
+            return False
         # A plan's multiple does not judge what has happened so far.
         if (
             claim

@@ -38,9 +38,9 @@ class Frame:
 
     @property
     def surroundings(self) -> str:
-        """The text with the neighbouring sentences that hold no figures: where cues on how figures are meant stand."""
-        asides = dict.fromkeys(claim.aside for claim in self.claims if claim.aside)
-        return " ".join((self.text, *asides))
+        """The sentences as stored, with the neighbours that hold no figures: where cues on how figures are meant stand."""
+        parts = dict.fromkeys(part for claim in self.claims for part in (claim.context, claim.aside) if part)
+        return " ".join(parts)
 
     def claim(self, index: str) -> Claim:
         """The claim behind a placeholder's number."""

@@ -37,7 +37,9 @@ _ZH_SURVEYED = re.compile(
 )
 # '37% of the 20 respondents', '18 members, 70% of whom …'
 _SHARE_OF_SAMPLE = re.compile(
-    r"‹p\d+›\s+of\s+(?:the |its |all |these |those |our )*‹n(?P<of>\d+)›|‹n(?P<n>\d+)›[^‹.;]{0,40}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
+    r"‹p\d+›\s+of\s+(?:the |its |all |these |those |our )*‹n(?P<of>\d+)›"
+    r"|‹n(?P<n>\d+)›[^‹.;]{0,40}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
+    r"|(?<!其)‹n(?P<zh>\d+)›\s*(?:名|位|家|人)[^‹，。,；]{0,8}[中里][,，]?[^‹。；，,]{0,16}‹p\d+›"
 )
 _WEIGHTED = re.compile(r"weight(?:ed|ing|s)\b|加权", re.IGNORECASE)
 _NOT_THE_SAMPLE = re.compile(
@@ -95,14 +97,14 @@ def _find_sample(window: Frame) -> Claim | None:
     found: list[Claim] = []
     tight = _SHARE_OF_SAMPLE.search(window.text)
     if tight:
-        base = window.claim(tight["of"] or tight["n"])
+        base = window.claim(tight["of"] or tight["n"] or tight["zh"])
         if (
             base.value is not None
             and base.value == int(base.value)
             and not base.comparison
             and base.measure == "count"
         ):
-            return base if _PEOPLE.search(base.subject_raw) else None
+            return base if tight["zh"] or _PEOPLE.search(base.subject_raw) else None
     if not _SURVEY.search(window.text):
         return None
     for match in PLACEHOLDER.finditer(window.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from sousveil.check.changes import Change, read_change
@@ -46,13 +47,38 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
 
 def _judge_full(change: Change) -> Iterator[Finding]:
     """One verdict when the roles say more than they must."""
-    if len(change.roles) >= 3:
-        yield _judge(change, _read_roles(change, read_written), _read_roles(change, read_rounded))
+    if len(change.roles) < 3:
+        return
+    findings = [
+        _judge(reading, _read_roles(reading, read_written), _read_roles(reading, read_rounded))
+        for reading in _list_readings(change)
+    ]
+    # Where the wording can be read in two ways, only what fits neither way is a clash.
+    yield min(findings, key=lambda finding: _BEST_FIRST.index(finding.verdict))
+
+
+_BEST_FIRST = ("agrees", "only_if_exact", "contradicts")
+
+
+def _list_readings(change: Change) -> list[Change]:
+    if not change.readings:
+        return [change]
+    multiple = change.roles["multiple"]
+    return [
+        Change(
+            {
+                **change.roles,
+                "multiple": replace(multiple, value=value, low=value, high=value, comparison=""),
+            },
+            change.is_down,
+        )
+        for value in change.readings
+    ]
 
 
 def _derive_levels(change: Change) -> Iterator[Finding]:
     """The levels that follow when the roles say just enough."""
-    if len(change.roles) == 2 and not {"before", "after"} <= change.roles.keys():
+    if len(change.roles) == 2 and not change.readings and not {"before", "after"} <= change.roles.keys():
         yield from _derive(change, _read_roles(change, read_written))
 
 

@@ -18,7 +18,7 @@ from sousveil.model.intervals import Interval
 _Q = r"[nim]"
 _P = r"[ps]"
 _GAP = r"[^‹.;。；]{0,80}?"
-_THE = r"(?:the |its |their |a total of |all |those |these |some |about |around |roughly |nearly |almost |more than |over |exactly |only |just )*"
+_THE = r"(?:[\w-]+['’]s? |the |its |their |a total of |all |those |these |some |about |around |roughly |nearly |almost |more than |over |exactly |only |just )*"
 # What stands in front of a percentage that restates the part: ', or', '(', '— a refusal rate of'.
 _IS = (
     r"(?:\(|,? or |, i\.e\. |—|–| - |, that is,? |,? equal to |,? equivalent to |, which is |, making |, |: |，|（|即|占)\s*"
@@ -41,6 +41,9 @@ _PATTERNS = tuple(
         rf"‹{_Q}(?P<base>\d+)›{_GAP}‹{_Q}(?P<part>\d+)›\s+of\s+(?:them|these|those|which|whom)\b{_GAP}{_IS}‹{_P}(?P<pct>\d+)›",
         # Chinese: '300台中有120台（占40%）', '共300台，其中120台…，占40%', '120台，占总数300台的40%'
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:(?:中|里|内)[,，]?有?|[,，]?其中有?)[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?(?:占|比例为|占比|比例达|率为|率达|率|\(|（)[^‹。；]{{0,8}}?‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,6}}[,，](?P<verb>[\u4e00-\u9fff]{{2}})[^‹。；]{{0,3}}‹{_Q}(?P<part>\d+)›[^‹。；]{{0,6}}[,，](?P=verb)率(?:为|達|达|是)?‹{_P}(?P<pct>\d+)›",
+        # Other languages: 'Von 850 Anträgen wurden 340 abgelehnt, das sind 25 Prozent', 'Із 60 камер 15, тобто 40%'
+        rf"\b(?:von|sur|de|из|із|зі|од|od|din)\s+‹{_Q}(?P<base>\d+)›[^‹.;]{{0,60}}?‹{_Q}(?P<part>\d+)›[^‹.;]{{0,40}}?(?:das sind|also|soit|тобто|то есть|что составляет|що становить|es decir|adică|vagyis|tj\.|што је|što je|\(|—|–)\s*(?:le |la |de |un )*‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?占(?:总数|全部|全市|全区|总量|总额)?(?:的)?[^‹。；]{{0,6}}?‹{_Q}(?P<base>\d+)›[^‹。；]{{0,12}}?的‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?的‹{_P}(?P<pct>\d+)›[^‹。；]{{0,6}}?[，,（(]\s*(?:即|也就是|共|约|为)?\s*‹{_Q}(?P<part>\d+)›",
     )

@@ -43,7 +43,7 @@ _TOTAL_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SAID_AGAIN = re.compile(
-    r"\b(?:put (?:differently|another way)|in other words|put the pace at|the pace|(?:hourly|daily|weekly|monthly|yearly|annual) (?:total|figure|average|tally|rate))\b[^‹]{0,60}$|换句话说|也就是说",
+    r"\b(?:put (?:differently|another way)|in other words|put the pace at|the pace|(?:hourly|daily|weekly|monthly|yearly|annual) (?:total|figure|average|tally|rate))\b[^‹]{0,60}$|换句话说|也就是说|around the clock|24 hours a day|day and night|weekends included|全天|昼夜|全年无休",
     re.IGNORECASE,
 )
 _MARKS_OF_RATES = frozenset({"average", "yearly", "estimated", "planned", "new", "public", "active"})
@@ -102,6 +102,8 @@ def _why_same_flow(frame: Frame, one: Claim, other: Claim) -> str:
         return ""
     if (_APPOSITION.match(between) or _ZH_APPOSITION.match(between)) and _CUE.search(between):
         return "the second rate restates the first in the same breath"
+    if heads != "different" and _SAID_AGAIN.search(between):
+        return "the second figure says the rate of the first in other words"
     if (
         re.search(
             r"␞ (?:that|this|it)\b[^‹]{0,60}$|(?:即|相当于|约合|折合|也就是)[^‹]{0,10}$",
@@ -158,9 +160,6 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
     rates = [
         claim for claim in frame.claims if claim.measure == "rate" and ratio_of_periods(claim.per, "day")
     ]
-    if len(rates) != 1:
-        return
-    rate = rates[0]
     yield from _compare_money(frame)
     if len(rates) != 1:
         return
@@ -203,7 +202,7 @@ def _same_flow(frame: Frame, total: Claim, rate: Claim, match: re.Match[str]) ->
         # A rate without a noun speaks of the total only when it restates it: ', or 80,000 a day'.
         first, second = sorted((frame.position(total), frame.position(rate)))
         between = frame.text[max(first[1], min(match.end(), second[0])) : second[0]]
-        if len(between) > 70 or not _RESTATES.search(between):
+        if len(between) > 70 or not (_RESTATES.search(between) or _SAID_AGAIN.search(between)):
             return False
     mine, its = set(total.scope), set(rate.scope)
     if {"planned", "limit", "former", "partial"} & (mine ^ its) and total.sentence != rate.sentence:

@@ -11,6 +11,7 @@ from sousveil.check.judging import Comparison, Joined, decide, derive, find_conf
 from sousveil.check.points import find_point_gaps
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
+from sousveil.check.unit_prices import find_unit_prices
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
@@ -20,7 +21,8 @@ _ABOUT = r"(?:about|around|roughly|some|nearly|almost|more than|over|just over|j
 # '32 contracts worth a total of over 242 million RMB'
 _WORTH = re.compile(
     rf"‹n(?P<n>\d+)›(?P<noun>[^‹.;,]{{0,60}}?)\b(?:worth|valued at|totall?ing|with a (?:total|combined) value of|for a (?:total|combined) of|costing|at a (?:total )?cost of|amounting to|for a total price of)\s+(?:a (?:combined |total )?(?:total|sum|value) of\s+)?{_ABOUT}‹m(?P<m>\d+)›"
-    rf"|‹n(?P<n2>\d+)›(?P<noun2>[^‹。；]{{0,24}}?)(?:总金额|合计金额|总价|总额|金额合计|合计|共计|总价值|总投资)(?:为|达|约|人民币)?{_ABOUT}‹m(?P<m2>\d+)›",
+    rf"|\bFor ‹n(?P<n3>\d+)›(?P<noun3>[^‹.;,]{{0,60}}?)\b(?:paid|pays|will pay|spent|gave) {_ABOUT}‹m(?P<m3>\d+)›"
+    rf"|‹n(?P<n2>\d+)›(?P<noun2>[^‹。；]{{0,24}}?)(?:总金额|合计金额|总价|总额|金额合计|合计|共计|总价值|总投资)(?:为|达|约|人民币|逾|超|近|共)*{_ABOUT}‹m(?P<m2>\d+)›",
     re.IGNORECASE,
 )
 # '… an average of 7.6 million each', '… or 7.6 million per contract', '平均每份756万元', '单价3000元'
@@ -48,13 +50,14 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
         yield from _check_ratios(frame)
         yield from _check_differences(frame)
         yield from find_point_gaps(frame)
+        yield from find_unit_prices(frame)
 
 
 def _check_totals(frame: Frame, following: Frame | None) -> Iterator[Finding]:
     for match in _WORTH.finditer(frame.text):
         groups = match.groupdict()
-        number = frame.claim(groups["n"] or groups["n2"])
-        money = frame.claim(groups["m"] or groups["m2"])
+        number = frame.claim(groups["n"] or groups["n2"] or groups["n3"])
+        money = frame.claim(groups["m"] or groups["m2"] or groups["m3"])
         if not number.value or number.value < 2 or number.per or money.per or money.measure != "money":
             continue
         each = _find_each(frame, following, money)

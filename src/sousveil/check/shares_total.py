@@ -99,6 +99,8 @@ def _read_list(frame: Frame) -> list[tuple[int, int, Claim]]:
             runs.append([])
         runs[-1].append((match.start(), match.end(), claim))
     longest = max(runs, key=len)
+    if len(longest) > 2 and longest[-1][2].value == 100:
+        longest = longest[:-1]
     return longest if len(longest) <= 12 else []
 
 

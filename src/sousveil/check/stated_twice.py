@@ -74,32 +74,98 @@ def _find_pairs(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, str]]:
                 groups[key].append(claim)
     for key, claims in groups.items():
         for one, other in combinations(claims[:40], 2):
-            if _speak_of_one(one, other):
-                yield one, other, f"both state {key[0]} for {one.place} in {one.time}"
+            where = _name_shared(one, other)
+            if where and _speak_of_one(one, other):
+                yield one, other, f"both state {key[0]} for {where} in {one.time}"
 
 
 def _name_thing(frame: Frame, claim: Claim) -> tuple[str, ...] | None:
-    """What a claim is about, when it says so fully: subject, unit, denominator, place and time in its own sentence."""
+    """What a claim is about, when it says so fully: subject, unit, denominator and the time in its own sentence."""
     if claim.comparison in ("more_than", "at_least", "at_most", "less_than") or claim.increment or claim.role:
         return None
     if (
         "time:inherited" in claim.scope
-        or "place:inherited" in claim.scope
-        or not claim.place
         or not claim.time
+        or claim.time in ("last year", "this year", "去年", "今年")
     ):
         return None
     if claim.measure in ("count", "rate", "density"):
-        return (
-            (claim.subject, claim.unit, claim.per, claim.place, claim.time)
-            if _is_telling(claim.subject)
-            else None
-        )
+        return (claim.subject, claim.unit, claim.per, claim.time) if _is_telling(claim.subject) else None
     if claim.measure == "money":
         match = _AMOUNT_LABEL.search(frame.text[: frame.position(claim)[0]])
         label = next((g for g in match.groups() if g), "") if match else ""
-        return (label.lower(), claim.unit, claim.per, claim.place, claim.time) if label else None
+        return (label.lower(), claim.unit, claim.per, claim.time) if label else None
     return None
+
+
+_NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'-]+")
+_COMMON = frozenset(
+    {
+        "The",
+        "A",
+        "An",
+        "In",
+        "At",
+        "On",
+        "As",
+        "By",
+        "Of",
+        "For",
+        "From",
+        "About",
+        "Some",
+        "Its",
+        "It",
+        "They",
+        "There",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "He",
+        "She",
+        "We",
+        "And",
+        "But",
+        "Police",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    }
+)
+
+
+def _name_shared(one: Claim, other: Claim) -> str:
+    """The place or the proper names that both sentences give and that leave no other name over; '' if they differ."""
+    if one.place and one.place == other.place and "place:inherited" not in (*one.scope, *other.scope):
+        return one.place
+    if not (one.context.isascii() or _NAME.search(one.context)):
+        return ""
+    first, second = _read_names(one.context), _read_names(other.context)
+    shared = set(first) & set(second)
+    left_over = [
+        name for name, is_inner in (*first.items(), *second.items()) if name not in shared and is_inner
+    ]
+    return " ".join(sorted(shared)) if shared and not left_over else ""
+
+
+def _read_names(sentence: str) -> dict[str, bool]:
+    """Capitalised words of a sentence → whether one stands inside it (the first word is capitalised in any case)."""
+    names: dict[str, bool] = {}
+    for match in _NAME.finditer(sentence):
+        name = re.sub(r"['’]s$|['’]$", "", match.group())
+        if name not in _COMMON:
+            names[name] = names.get(name, False) or match.start() > 2
+    return names
 
 
 def _is_telling(subject: str) -> bool:

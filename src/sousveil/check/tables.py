@@ -18,6 +18,10 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"[|\t]")
+# 'Harbour: 212', '- 城关所 212个', 'Total  734': a label and one figure.
+_LABELLED = re.compile(
+    r"\s*(?:[-*•·]\s*)?(?P<label>[^\d|\t]{1,60}?)\s*(?:[:：–—-]|\s)\s*(?=[\d¥€$£])[^|\t]{1,40}$"
+)
 _SUBTOTAL = re.compile(r"sub-?total|小计|of which|其中|including", re.IGNORECASE)
 
 
@@ -95,10 +99,19 @@ def _read_rows(frame: Frame) -> Iterator[tuple[list[str], dict[int, Claim], Clai
     for line in context.split("\n"):
         start = offset
         offset += len(line) + 1
-        if not _CELL.search(line):
+        labelled = None if _CELL.search(line) else _LABELLED.match(line)
+        if not _CELL.search(line) and not labelled:
             continue
         inside = [c for c in frame.claims if start <= c.start - base < start + len(line)]
         if not inside:
+            continue
+        if labelled:
+            if len(inside) == 1 and inside[0].start - base >= start + labelled.end("label"):
+                yield (
+                    [labelled["label"].strip(), line[labelled.end("label") :].strip()],
+                    {1: inside[0]},
+                    inside[0],
+                )
             continue
         cells: list[str] = []
         by_cell: dict[int, list[Claim]] = defaultdict(list)

@@ -51,7 +51,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "cumulative",
         re.compile(
             r"\b(?:cumulative(?:ly)?|to date|so far|since|in total since|altogether since|all[- ]time|over the years|"
-            r"as of|by the end of)\b|累计|截至|截止|至今|迄今|以来",
+            r"as of|in all|altogether|by (?:the end of |then|now|late |early |mid-)?(?:19|20)?\d*)\b|累计|截至|截止|至今|迄今|以来",
             re.IGNORECASE,
         ),
     ),

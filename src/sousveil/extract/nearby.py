@@ -52,6 +52,7 @@ _ADJECTIVE_RATE = re.compile(
     r"\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annual)\s+(?:total|figure|number|count|average|tally|rate|intake|volume)\b[^.;!?\d]{0,60}$",
     re.IGNORECASE,
 )
+_PER_PERIOD = re.compile(rf"^\s*(?:a|per|each|every|/)\s*{_PERIOD}\b", re.IGNORECASE)
 _ADVERBS = {
     "annual": "year",
     "hourly": "hour",
@@ -116,6 +117,10 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
         )
         if per:
             quantity = replace(quantity, kind="rate", per=per)
+    if quantity.kind == "money" and not quantity.per:
+        per_match = _PER_PERIOD.match(text[quantity.end : min(border, quantity.end + 24)])
+        if per_match and not _NOT_A_RATE.match(text[quantity.end : quantity.end + 24]):
+            quantity = replace(quantity, per=per_match["per"].lower())
     quantity = _mend_chinese_noun(quantity, before, text)
     if quantity.kind == "rate" and quantity.per in ("kilometer", "meter", "mile"):
         quantity = replace(quantity, per=_read_area(text[quantity.end : border]) or quantity.per)
