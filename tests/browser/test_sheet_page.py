@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -348,13 +349,8 @@ def test_copied_text_is_the_stored_text(open_page: Any, tmp_path: Path) -> None:
         "() => { getSelection().selectAllChildren(document.querySelector('.passage.paragraph')); return String(getSelection()); }"
     )
     stored = sheet.passages[1].text.rstrip()
-    expected = (
-        stored.replace("\u202e", "")
-        .replace("\u202c", "")
-        .replace("\x1b", "␛")
-        .replace("\x00", "␀")
-        .replace("\x9b", "\ufffd")
-    )
+    # Hidden characters are shown by name but not copied.
+    expected = re.sub("[\u202e\u202c\x1b\x00\x9b]", "", stored)
     assert copied.rstrip("\n") == expected
 
 

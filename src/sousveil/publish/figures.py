@@ -32,7 +32,8 @@ def format_number(value: Number, decimals: int | None = None) -> str:
 def format_interval(interval: Interval, unit: str = "", per: str = "") -> str:
     """The interval in words with its unit: '17,951 to 18,021 per minute', 'more than 50,000,000', 'under 1,000'.
 
-    Ends that need many digits are rounded outwards, so that nothing that is allowed looks forbidden.
+    Ends that need many digits are rounded to what the width of the interval makes worth reading; the exact ends
+    are `sheet_view.write_exact`.
     """
     low, high = interval.low, interval.high
     if low is None and high is None:
@@ -41,13 +42,13 @@ def format_interval(interval: Interval, unit: str = "", per: str = "") -> str:
         words = format_number(low)
     elif low is None:
         assert high is not None
-        words = f"{'at most' if interval.high_closed else 'less than'} {_format_end(high, interval, upwards=True)}"
+        words = f"{'at most' if interval.high_closed else 'less than'} {_format_end(high, interval)}"
     elif high is None:
-        words = f"{'at least' if interval.low_closed else 'more than'} {_format_end(low, interval, upwards=False)}"
+        words = f"{'at least' if interval.low_closed else 'more than'} {_format_end(low, interval)}"
     else:
         below, above = (
-            _format_end(low, interval, upwards=False),
-            _format_end(high, interval, upwards=True),
+            _format_end(low, interval),
+            _format_end(high, interval),
         )
         words = below if below == above else f"{below} to {above}"
     return add_unit(words, unit, per)
@@ -64,7 +65,7 @@ def add_unit(words: str, unit: str, per: str = "") -> str:
     return words
 
 
-def _format_end(end: Number, interval: Interval, *, upwards: bool) -> str:
+def _format_end(end: Number, interval: Interval) -> str:
     fraction = Fraction(end)
     if abs(fraction) >= 10**_MOST_DIGITS:
         return _format_power(fraction)
@@ -72,8 +73,7 @@ def _format_end(end: Number, interval: Interval, *, upwards: bool) -> str:
     enough = _enough_decimals(interval)
     if decimals is None or decimals > enough:
         decimals = enough
-    scaled = fraction * 10**decimals
-    return _place_point(math.ceil(scaled) if upwards else math.floor(scaled), decimals)
+    return _place_point(round(fraction * 10**decimals), decimals)
 
 
 def _enough_decimals(interval: Interval) -> int:

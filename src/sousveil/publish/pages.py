@@ -17,10 +17,10 @@ from markupsafe import Markup, escape
 
 from sousveil import __version__
 from sousveil.publish.redaction import MASK
-from sousveil.publish.visible_text import BIDI_NAMES, show_controls
+from sousveil.publish.visible_text import HIDDEN, name_control, show_controls
 from sousveil.publish.wording import VERDICT_WORDS
 
-_BIDI_OR_MASK = re.compile("([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\u2588{2,}(?: \u2588+)*)")
+_HIDDEN_OR_MASKED = re.compile(f"({HIDDEN.pattern}|{MASK}{{2,}}(?: {MASK}+)*)")
 
 
 def render_page(template: str, **values: Any) -> str:
@@ -66,15 +66,19 @@ def write_page(html: str, path: Path) -> None:
 
 
 def show_text(text: str) -> Markup:
-    """`text` escaped; each bidi control is a named mark that is seen and read out but not copied; █ are one mark."""
+    """`text` escaped; each hidden character is a named mark that is seen and read out but not copied; █ are one mark."""
+    if not _HIDDEN_OR_MASKED.search(text):
+        return escape(text)
     pieces = []
-    for index, piece in enumerate(_BIDI_OR_MASK.split(text)):
+    for index, piece in enumerate(_HIDDEN_OR_MASKED.split(text.replace("\r\n", "\n"))):
         if index % 2 == 0:
-            pieces.append(str(escape(show_controls(piece))))
+            pieces.append(str(escape(piece)))
         elif piece.startswith(MASK):
             pieces.append(f'<span class="masked" role="img" aria-label="masked personal data">{piece}</span>')
+        elif show_controls(piece) == "\n":
+            pieces.append("\n")
         else:
-            name = BIDI_NAMES[ord(piece)]
+            name = name_control(piece)
             pieces.append(
                 f'<span class="control" role="img" data-name="{name}" aria-label="hidden control character {name}"></span>'
             )

@@ -14,7 +14,7 @@ from sousveil.publish.wording import count_noun, count_verdicts, rank_severity
 def sheet_to_html(sheet: Sheet) -> str:
     """The page, complete: no file and no address outside of it is needed to read it.
 
-    Personal data is masked. Above 2 million characters (or 20,000 claims) only passages with findings are shown,
+    Personal data is masked. Above 2 million characters (or 10,000 claims) only passages with findings are shown,
     and the page says so.
     """
     sheet = redact_sheet(sheet)

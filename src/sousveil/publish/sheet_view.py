@@ -20,6 +20,7 @@ from sousveil.publish.wording import (
     VerdictWords,
     describe_check,
     describe_measure,
+    describe_scope,
     describe_unit,
     describe_verdict,
     order_findings,
@@ -27,7 +28,7 @@ from sousveil.publish.wording import (
 
 # Beyond these a browser on a small laptop turns slow; the page then says what it leaves out.
 LARGE_TEXT = 2_000_000
-MANY_CLAIMS = 20_000
+MANY_CLAIMS = 10_000
 MANY_FINDINGS = 2_000
 
 
@@ -222,7 +223,7 @@ def write_exact(interval: Interval) -> str:
 
 def _view_claim(claim: Claim, places: PlaceFinder, uses: Sequence[FindingView]) -> ClaimView:
     has_figure = not (claim.low is None and claim.high is None and claim.value is None)
-    notes = [COMPARISON_WORDS.get(claim.comparison, ""), *claim.scope]
+    notes = [COMPARISON_WORDS.get(claim.comparison, ""), *describe_scope(claim.scope)]
     if claim.attributed_to:
         notes.append(f"according to {claim.attributed_to}")
     if claim.confidence < 1:

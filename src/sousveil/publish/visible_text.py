@@ -19,6 +19,41 @@ BIDI_NAMES = {
     0x2069: "PDI",
 }
 
+_C0_NAMES = [
+    "NUL",
+    "SOH",
+    "STX",
+    "ETX",
+    "EOT",
+    "ENQ",
+    "ACK",
+    "BEL",
+    "BS",
+    "TAB",
+    "LF",
+    "VT",
+    "FF",
+    "CR",
+    "SO",
+    "SI",
+    "DLE",
+    "DC1",
+    "DC2",
+    "DC3",
+    "DC4",
+    "NAK",
+    "SYN",
+    "ETB",
+    "CAN",
+    "EM",
+    "SUB",
+    "ESC",
+    "FS",
+    "GS",
+    "RS",
+    "US",
+]
+
 _PLACEHOLDERS: dict[int, str] = {
     **{code: chr(0x2400 + code) for code in range(0x20)},
     **dict.fromkeys(BIDI_NAMES, "\u25ca"),
@@ -30,9 +65,17 @@ _PLACEHOLDERS: dict[int, str] = {
 # Besides: C1 controls, interlinear marks, tag characters (which can carry hidden words) and lone surrogates.
 _UNNAMED = "\ufffd"
 
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
 )
+
+
+def name_control(character: str) -> str:
+    """The usual short name of a hidden character: 'ESC', 'RLO', else 'U+009B'."""
+    code = ord(character)
+    if code < len(_C0_NAMES):
+        return _C0_NAMES[code]
+    return BIDI_NAMES.get(code) or f"U+{code:04X}"
 
 
 def show_controls(text: str) -> str:
@@ -40,9 +83,9 @@ def show_controls(text: str) -> str:
 
     Line feeds and tabs stay. C0 controls become their control pictures (␀, ␛), bidi controls ◊, the rest \ufffd.
     """
-    if not _HIDDEN.search(text):
+    if not HIDDEN.search(text):
         return text
-    return _HIDDEN.sub(lambda match: _PLACEHOLDERS.get(ord(match[0]), _UNNAMED), text.replace("\r\n", " \n"))
+    return HIDDEN.sub(lambda match: _PLACEHOLDERS.get(ord(match[0]), _UNNAMED), text.replace("\r\n", " \n"))
 
 
 def squeeze_lines(text: str) -> str:

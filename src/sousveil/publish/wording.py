@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sousveil.model.claims import Claim, Finding
@@ -96,6 +97,25 @@ COMPARISON_WORDS = {
     "about": "about",
 }
 
+CHECK_WORDS = {
+    "rate_total": "a rate against a total",
+    "density_area": "density × area against a count",
+    "multiple_increment": "before and after a change",
+    "parts_total": "parts against their total",
+    "list_length": "a number against the length of its list",
+    "percentage_base": "a percentage against its base",
+    "grim": "shares of a known number of answers (GRIM)",
+    "ratio_difference": "ratio and difference of stated figures",
+    "converted_amount": "an amount against the exchange rate",
+    "stated_twice": "the same thing stated twice",
+}
+
+_SCOPE_WORDS = {
+    "sentence": "in the same sentence",
+    "time:inherited": "time taken from the words before",
+    "place:inherited": "place taken from the words before",
+}
+
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -128,8 +148,22 @@ def describe_verdict(verdict: str) -> VerdictWords:
 
 
 def describe_check(check: str) -> str:
-    """A check's name as words: 'rate_against_total' is 'rate against total'."""
-    return check.replace("_", " ")
+    """A check as words: 'a rate against a total'; for one that has none here, its name."""
+    return CHECK_WORDS.get(check) or check.replace("_", " ")
+
+
+def describe_scope(scope: Sequence[str]) -> list[str]:
+    """The words that narrow a claim, for people: 'up to', 'planned (in the same sentence)', where its time is from."""
+    words = []
+    for mark in scope:
+        where, separator, name = mark.partition(":")
+        if mark in _SCOPE_WORDS:
+            words.append(_SCOPE_WORDS[mark])
+        elif separator and where in _SCOPE_WORDS:
+            words.append(f"{name.replace('_', ' ')} ({_SCOPE_WORDS[where]})")
+        else:
+            words.append(mark.replace("_", " "))
+    return words
 
 
 def describe_measure(claim: Claim) -> str:
@@ -152,7 +186,7 @@ def describe_units(unit: str) -> str:
     """The same in the plural: 'square miles', 'miles per hour', 'percentage points'; currency codes stay."""
     head, per, rest = describe_unit(unit).partition("per ")
     word = head.rstrip()
-    if word and word.isascii() and word.islower() and not word.endswith(("s", "hertz")):
+    if re.fullmatch(r"[a-z][a-z ]*", word) and not word.endswith(("s", "hertz")):
         irregular = {"foot": "feet", "inch": "inches", "century": "centuries"}
         last = word.rpartition(" ")[2]
         word = word.removesuffix(last) + irregular.get(last, last + "s")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sousveil.model.intervals import Interval
 from sousveil.publish.figures import format_interval, format_number
 from sousveil.publish.sheet_view import draw_number_line, write_exact
-from sousveil.publish.wording import describe_unit, describe_units
+from sousveil.publish.wording import describe_check, describe_scope, describe_unit, describe_units
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from sousveil.publish.wording import describe_unit, describe_units
     [
         (Interval(18_860, 18_860), "18,860"),
         (Interval(Fraction(25_850_000, 1440), Fraction(25_950_000, 1440), True, False), "17,951 to 18,021"),
-        (Interval(Fraction(3750) / Fraction(43, 2), Fraction(3750) / Fraction(41, 2)), "174.4 to 183"),
+        (Interval(Fraction(3750) / Fraction(43, 2), Fraction(3750) / Fraction(41, 2)), "174.4 to 182.9"),
         (Interval(Fraction("80.5"), Fraction("81.5")), "80.5 to 81.5"),
         (Interval(50_000_000, None, False), "more than 50,000,000"),
         (Interval(50_000_000, None), "at least 50,000,000"),
@@ -62,20 +62,16 @@ def _read(words: str) -> Fraction:
     st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6),
     st.fractions(min_value=0, max_value=10**6, max_denominator=10**6),
 )
-def test_ends_are_rounded_outwards_and_not_by_much(low: Fraction, width: Fraction) -> None:
+def test_rounded_ends_stay_within_a_tenth_of_the_width(low: Fraction, width: Fraction) -> None:
     interval = Interval(low, low + width)
     words = format_interval(interval)
     if width == 0:
         assert abs(_read(words.removeprefix("≈ ")) - low) <= max(abs(low) / 10_000, Fraction(1, 10**15))
         return
     first, _, last = words.partition(" to ")
-    shown = Interval(_read(first), _read(last or first))
-    assert shown.low is not None
-    assert shown.high is not None
-    assert shown.low <= low
-    assert shown.high >= low + width
-    # Whole numbers are never rounded further than to the next whole number.
-    assert shown.high - shown.low <= max(width * Fraction(13, 10), width + 2)
+    allowed = max(min(width / 10, Fraction(1, 2)), Fraction(1, 10**20))
+    assert abs(_read(first) - low) <= allowed
+    assert abs(_read(last or first) - (low + width)) <= allowed
 
 
 def test_exact_intervals_are_written_in_full() -> None:
@@ -92,3 +88,11 @@ def test_the_number_line_keeps_the_order_of_its_bars() -> None:
     assert draw_number_line(None, Interval(1, 2)) is None
     assert draw_number_line(Interval(3, 3), Interval(3, 3)) is None
     assert draw_number_line(Interval(0, 10**5000), Interval(5, 5)) is not None
+
+
+def test_scopes_and_checks_are_words() -> None:
+    assert describe_scope(("up_to", "sentence:planned", "time:inherited")) == [
+        "up to", "planned (in the same sentence)", "time taken from the words before",
+    ]  # fmt: skip
+    assert describe_check("rate_total") == "a rate against a total"
+    assert describe_check("a_new_one") == "a new one"

@@ -121,7 +121,8 @@ def test_hidden_characters_are_named_and_not_in_the_text() -> None:
     html = sheet_to_html(make_hostile_sheet())
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]", html)
     assert 'data-name="RLO"' in html
-    assert "␛[31mred" in html
+    assert 'data-name="ESC"' in html
+    assert 'data-name="U+009B"' in html
     assert "{{ 7*7 }}" in html
 
 
