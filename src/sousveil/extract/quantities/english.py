@@ -29,6 +29,10 @@ _NOT_ONE = re.compile(
     r"|by|day|thing|such|to|and all|knows?)\b"
     r"|['’]s\b|-(?:time|way|party|child|man|off|sided|size|stop|on|to|shot|china)\b"
 )
+_CONVERSION = re.compile(
+    r"\s*(?:[(\[/=≈]|,? or\b|,? equivalent to\b|,? equal to\b)\s*(?:(?:about|approximately|approx\.?|around|roughly|some|or|nearly"
+    r"|almost|over|more than|equivalent to|equal to|worth|circa|ca\.|[=~≈])\s*)*"
+)
 _HALF_OF_SOMETHING = re.compile(
     r"[ -](?:brother|sister|time|way|hearted|life|moon|day|term|back|hour)|[- ]of (?:the )?(?:19|20)\d\d"
 )
@@ -51,7 +55,7 @@ def find_english(text: str) -> list[Quantity]:
         if "0" <= first <= "9":
             piece = read_digits(scan, start, word)
             if piece is None:
-                done = start + len(word)
+                done = max(start + len(word), scan.resume)
                 continue
             if piece.form == "piece":
                 found += _split_pieces(start, word, piece.role)
@@ -76,8 +80,17 @@ def find_english(text: str) -> list[Quantity]:
             # The currency sign before it already belongs to the number before.
             piece.start, piece.kind, piece.unit = start, "number", ""
         quantity = finish_piece(scan, piece)
+        if (
+            quantity.kind == "money"
+            and found
+            and found[-1].kind == "money"
+            and quantity.unit != found[-1].unit
+        ):
+            gap = text[found[-1].end : quantity.start]
+            if len(gap) < 40 and _CONVERSION.fullmatch(gap):
+                quantity.role = "conversion"
         found.append(quantity)
-        done = quantity.end
+        done = scan.resume if scan.resume > quantity.end else quantity.end
     return found
 
 

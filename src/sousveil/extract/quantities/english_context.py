@@ -140,6 +140,10 @@ def read_counted(text: str, lowered: str, end: int, singular: bool) -> Counted:
         if possessive or text.startswith(("’", "'"), position):
             break
         if base in _IRREGULAR_PLURALS:
+            if base in _LISTS["modifying_plurals"]:
+                ahead = _NEXT_WORD.match(lowered, position)
+                if ahead is not None and ahead.group()[-1] == "s" and ahead.group(1) not in _STOP:
+                    continue  # 'police drones'
             break
         if (
             base[-1] == "s"
@@ -152,6 +156,14 @@ def read_counted(text: str, lowered: str, end: int, singular: bool) -> Counted:
     if first < 0:
         return Counted(-1, -1, increment, stop)
     return Counted(first, last, increment, stop)
+
+
+def read_change(words: str) -> int:
+    """+1 when the noun phrase `words` names an increase ('increase', 'rise'), -1 a decrease, else 0."""
+    head = words.rpartition(" ")[2]
+    if head in _LISTS["increase_nouns"]:
+        return 1
+    return -1 if head in _LISTS["decrease_nouns"] else 0
 
 
 _OF_DETERMINER = re.compile(r" (?:the|these|those|its|their|his|her|our|all|such|them)\b")

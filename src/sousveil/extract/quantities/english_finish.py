@@ -7,6 +7,7 @@ import re
 from sousveil.extract.quantities.english_context import (
     is_before_date,
     is_identifying,
+    read_change,
     read_counted,
     read_denominator,
     read_prefix,
@@ -47,10 +48,20 @@ def finish_piece(scan: Scan, piece: Piece) -> Quantity:
         counted_start, counted_end, more, stop = read_counted(text, lowered, end, piece.value == 1)
         if more:
             increment = increment or more
-        if not piece.per and kind != "percent":
-            piece.per, _ = read_denominator(lowered, counted_end if counted_end > 0 else stop)
+        if counted_start >= 0 and (change := read_change(lowered[counted_start:counted_end])):
+            # 'a 20% increase': the noun names the change, it is not what is counted.
+            increment = change
+            counted_start = counted_end = -1
+        elif not piece.per and kind != "percent":
+            piece.per, stop = read_denominator(lowered, counted_end if counted_end > 0 else stop)
             if piece.per:
                 kind = "rate"
+                if piece.per[0].isdigit():
+                    scan.resume = stop
+    elif kind in ("money", "dimension") and not piece.per:
+        piece.per, stop = read_denominator(lowered, end)
+        if piece.per and piece.per[0].isdigit():
+            scan.resume = stop
     if (
         kind == "number"
         and role == ""

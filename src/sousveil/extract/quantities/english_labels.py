@@ -12,7 +12,7 @@ from sousveil.extract.quantities.written import simplify
 _SCALES = {"thousand": 10**3, "k": 10**3, "'000": 10**3, "000s": 10**3, "million": 10**6, "m": 10**6, "mn": 10**6, "bn": 10**9, "billion": 10**9}  # fmt: skip
 _SCALE = r"thousands?|millions?|billions?|mn|bn|m|k|'000s?|000s"
 _UNIT_IN_BRACKETS = re.compile(
-    rf"\((?:in )?(?:(?P<before>{_SCALE})\.?(?: of)?[ ]?)?(?P<unit>[^\W\d_][^\W\d_.]*(?: [^\W\d_]+)?[23²³]?|[a-z]{{0,2}}[$€£¥₽₴])"
+    rf"\((?:in )?(?:(?P<before>{_SCALE})\.?(?: of)?[ ])?(?P<unit>[^\W\d_][^\W\d_.]*(?: [^\W\d_]+)?[23²³]?|[a-z]{{0,2}}[$€£¥₽₴])"
     rf"(?:[ ]?(?P<after>{_SCALE}))?\)"
 )
 _MOST_ROWS = 2000
@@ -23,6 +23,7 @@ def find_labels(scan: Scan) -> list[Label]:
     """The spans in which a bare number takes its unit from a label or header: (start, end, kind, unit, scale), in
     order. A header's span are its column's cells, down to the first line with fewer cells."""
     labels: list[Label] = []
+    covered: dict[int, int] = {}  # column → end of the table whose header was read: a row is no header
     if "(" not in scan.lowered:
         return labels
     for match in _UNIT_IN_BRACKETS.finditer(scan.lowered):
@@ -33,7 +34,10 @@ def find_labels(scan: Scan) -> list[Label]:
         if value is not None:
             labels.append((value.end(), value.end() + 1, *found))
             continue
-        labels += [(start, end, *found) for start, end in _find_cells(scan.text, match.start(), match.end())]
+        column, cells = _find_cells(scan.text, match.start(), match.end(), covered)
+        if cells:
+            covered[column] = cells[-1][1]
+        labels += [(start, end, *found) for start, end in cells]
     labels.sort()
     return labels
 
@@ -63,17 +67,22 @@ def _read_unit(scan: Scan, match: re.Match[str]) -> tuple[str, str, int] | None:
     return None
 
 
-def _find_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The cells under the header cell that holds start..end, as spans; empty where the line is no table's row."""
+def _find_cells(
+    text: str, start: int, end: int, covered: dict[int, int]
+) -> tuple[int, list[tuple[int, int]]]:
+    """The column of the header cell that holds start..end and the spans of the cells under it; none where the line is
+    no table's header."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     if line_end < 0 or line_end - line_start > 2000:
-        return []
+        return 0, []
     header = text[line_start:line_end]
     separator = "\t" if "\t" in header else "|" if "|" in header else ""
     if not separator:
-        return []
+        return 0, []
     column = text.count(separator, line_start, start)
+    if start < covered.get(column, 0):
+        return column, []
     cells = []
     for _ in range(_MOST_ROWS):
         row_start = line_end + 1
@@ -87,7 +96,7 @@ def _find_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cells.append((cell_start, cell_start + len(parts[column])))
         if line_end >= len(text):
             break
-    return cells
+    return column, cells
 
 
 def apply_label(scan: Scan, piece: Piece) -> None:

@@ -87,6 +87,8 @@ def is_plain(text: str, raw: str, end: int) -> bool:
         return text[end + 1 : end + 2] not in ("\n", "-")
     if follows in _SPACES:
         behind = text[end + 1 : end + 2]
+        if behind == " ":
+            behind = text[end + 2 : end + 3]
         return not (behind.isdigit() or behind in VULGAR_FRACTIONS or behind == "x" or behind == "×")
     return True
 

@@ -16,7 +16,7 @@ Label = tuple[int, int, str, str, int]  # start, end, kind, unit, scale
 class Scan:
     """A text under search: as given, in lower case of the same length, with the lexicon."""
 
-    __slots__ = ("_yen", "labels", "lexicon", "lowered", "text")
+    __slots__ = ("_yen", "labels", "lexicon", "lowered", "resume", "text")
 
     def __init__(self, text: str) -> None:
         lowered = text.lower()
@@ -25,6 +25,7 @@ class Scan:
         self.text = text
         self.lexicon: Lexicon = load_lexicon()
         self.labels: list[Label] = []  # where a label or table header gives bare numbers their unit
+        self.resume = 0  # where the search goes on when more than the quantity itself was used up
         self._yen = ""
 
     def resolve_currency(self, code: str) -> str:
@@ -70,11 +71,12 @@ class Piece:
 
 
 _SIGNS = "-−–"
+_DASHES = "-–—‑"
 
 
-def read_head(scan: Scan, start: int, raw: str) -> Piece | None:
+def read_head(scan: Scan, start: int, raw: str, linked: bool = False) -> Piece | None:
     """The number whose digits `raw` begin at `start`, with what stands before it; None when it is too long or part of
-    a name."""
+    a name. `linked`: a dash before it joins a range, so it is no sign."""
     text = scan.text
     end = start + len(raw)
     if is_plain(text, raw, end):
@@ -82,6 +84,7 @@ def read_head(scan: Scan, start: int, raw: str) -> Piece | None:
     else:
         numeral = read_numeral(text, raw, start)
         if numeral.form == "skip":
+            scan.resume = numeral.end
             return None
         piece = Piece(start, numeral.end, numeral.value, numeral.unit)
         piece.confidence = numeral.confidence
@@ -98,7 +101,8 @@ def read_head(scan: Scan, start: int, raw: str) -> Piece | None:
             # 'RMB242' is money, 'G20' a name.
             _take_currency(piece, scan, start)
             return piece if piece.currency_before else None
-        _read_before(piece, scan, before)
+        if not (linked and before in _DASHES):
+            _read_before(piece, scan, before)
     elif before == " " and start > 1:
         _read_spaced_before(piece, scan)
     return piece
@@ -120,6 +124,13 @@ def _read_before(piece: Piece, scan: Scan, before: str) -> None:
         elif start >= 2 and text[start - 2].isdigit():
             piece.role = "identifier"
             return
+    if (
+        before == "+"
+        and text[piece.end : piece.end + 1] in "-( "
+        and text[piece.end + 1 : piece.end + 2].isdigit()
+    ):
+        piece.role = "identifier"  # a telephone number
+        return
     if before and before in _SIGNS:
         ahead = text[start - 2 : start - 1] if start >= 2 else ""
         if not ahead or ahead in " \n\t\xa0(:=[“\"'$€£":

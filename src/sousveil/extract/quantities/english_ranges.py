@@ -31,7 +31,7 @@ def join_range(scan: Scan, first: Piece, opening: str) -> tuple[Piece, Piece, Pi
         return None
     if first.role and first.role != "duration":
         return None
-    second = _read_second(scan, link.end())
+    second = _read_second(scan, link.end(), linked=True)
     if second is None or second.role == "identifier":
         return None
     if not _agree(scan, first, second, word):
@@ -49,11 +49,11 @@ def join_range(scan: Scan, first: Piece, opening: str) -> tuple[Piece, Piece, Pi
     return first, second, whole
 
 
-def _read_second(scan: Scan, start: int) -> Piece | None:
+def _read_second(scan: Scan, start: int, linked: bool = False) -> Piece | None:
     digits = _DIGITS.match(scan.lowered, start)
     if digits is None:
         return read_word_number(scan, start)
-    return read_digits(scan, digits.start(1), digits.group(1))
+    return read_digits(scan, digits.start(1), digits.group(1), linked)
 
 
 def _shares_scale(first: Piece, second: Piece) -> bool:
@@ -86,6 +86,16 @@ def _agree(scan: Scan, first: Piece, second: Piece, word: str) -> bool:
         return False
     if behind[:1] in ("-", "/", "–") and behind[1:].isdigit():
         return False
+    if (
+        (
+            first.kind == second.kind == "number"
+            and second.scale == 1
+            and not scan.text[second.end : second.end + 2].strip().isalpha()
+        )
+        and second.end - second.start == 4
+        and first.end - first.start == 3
+    ):
+        return False  # '555-0199'
     return not (_is_plain_year(first) and second.value < 100 and second.kind == "number")
 
 

@@ -28,6 +28,7 @@ from sousveil.extract.quantities.written import simplify
 _TAIL = re.compile(
     "([ \xa0\u202f\u2009]{0,2}|[ ]?[-\u2011][ ]?|[ ]?\\n[ ]?)"
     "([^\\W\\d_]+(?:\\^?[23](?![^\\W_]))?(?:/[a-z]+)?"
+    "|°[ ]?[CFcf](?![^\\W_])"
     '|[%％‰$€£¥￥₽₴₾₸₺₹₩₫฿₪°℃℉"″”¢×])'
 )
 LOOSE_FRACTION = Fraction(1, 20)
@@ -43,9 +44,12 @@ _NUMERAL = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th"))
 
 
-def read_digits(scan: Scan, start: int, raw: str) -> Piece | None:
-    """The piece whose digits `raw` begin at `start`; None when they are part of a name or too long to be a number."""
-    piece = read_head(scan, start, raw)
+def read_digits(scan: Scan, start: int, raw: str, linked: bool = False) -> Piece | None:
+    """The piece whose digits `raw` begin at `start`; None when they are part of a name or too long to be a number.
+
+    `linked`: see read_head.
+    """
+    piece = read_head(scan, start, raw, linked)
     if piece is None or piece.role == "identifier" or piece.form == "piece":
         return piece
     read_tail(piece, scan)

@@ -15,7 +15,7 @@ from sousveil.extract.quantities.english_lexicon import BIG_SCALES, ORDINALS, TE
 from sousveil.extract.quantities.written import MAX_DIGITS, simplify
 from sousveil.model.intervals import Number
 
-_MAX_TOKENS = 40  # a longer run of number words is no number; keeps hostile text linear
+_MAX_TOKENS = 20  # a longer run of number words is no number; keeps hostile text linear
 
 # Token classes.
 _ONES, _TENS, _HUNDRED, _SCALE, _DIGITS, _ORDINAL, _DENOMINATOR, _AND, _A, _POINT, _OF, _DOZEN = range(12)
