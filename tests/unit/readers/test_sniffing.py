@@ -103,3 +103,11 @@ def test_a_reader_that_fails_keeps_what_it_read(tmp_path: Path, monkeypatch: pyt
     assert reading.text == "5 cameras\n"
     assert reading.codes == ["reader_crashed", "partly_read"]
     assert "a bug" in reading.problems[0]["detail"]
+
+
+def test_every_format_has_its_page_in_the_reference() -> None:
+    folder = Path(__file__).parents[3] / "docs" / "reference" / "readers"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for format_ in list_formats():
+        assert (folder / f"{format_.name}.md").is_file()
+        assert f"({format_.name}.md)" in index
