@@ -67,6 +67,7 @@ class Slot:
         with _writing(part):
             with part.open("rb") as stream:
                 is_packed = stream.read(2) == b"\x1f\x8b"
+            _sync_path(part)
             target = self._layout.warc_path(warc.sha256, ".warc.gz" if is_packed else ".warc")
             _place(part, target, warc.sha256)
         return target
@@ -76,12 +77,21 @@ class Slot:
         with _writing(self.folder):
             if _is_recorded(self._layout, record):
                 return _describe(record, is_new_bytes=False, is_new_origin=False)
+            self._sync_parts(record)
             draft = self.folder / "record.part"
-            with draft.open("wb") as stream:
-                stream.write(record.to_json())
-                _sync_file(stream)
+            draft.write_bytes(record.to_json())
+            _sync_path(draft)
             draft.replace(self.folder / _RECORD)
             return _finish(self._layout, self.folder)
+
+    def _sync_parts(self, record: OriginRecord) -> None:
+        """Makes the slot's bytes survive a power cut; drops those that are stored already."""
+        part = self.folder / _OBJECT
+        if _is_intact(self._layout.object_path(record.source_id), record.source_id):
+            part.unlink(missing_ok=True)
+        for path in (part, self.folder / _WARC):
+            if path.exists():
+                _sync_path(path)
 
     def _receive(self, name: str, chunks: Iterable[bytes]) -> Received:
         digest, length = hashlib.sha256(), 0
@@ -99,7 +109,7 @@ class Slot:
                 with _writing(path):
                     stream.write(chunk)
             with _writing(path):
-                _sync_file(stream)
+                stream.flush()
         return Received(digest.hexdigest(), length)
 
 
@@ -222,9 +232,12 @@ def _remove_slot(folder: Path, lock_path: Path) -> None:
         lock_path.unlink()
 
 
-def _sync_file(stream: BinaryIO) -> None:
-    stream.flush()
-    os.fsync(stream.fileno())
+def _sync_path(path: Path) -> None:
+    # Windows syncs only what is open for writing, and the parts are read-only.
+    if os.name == "nt":
+        return
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager

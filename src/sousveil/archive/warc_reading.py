@@ -28,7 +28,7 @@ from sousveil.model.errors import SousveilError
 from sousveil.model.problems import Problem
 
 _STAGE = "archive"
-_HEADER_BYTES = 1 << 20
+_HEADER_BYTES = 1 << 18
 _BODY_LINE_BYTES = 1 << 12
 _BLOCK_BYTES = 1 << 12
 _SPOOL_BYTES = 8 << 20
@@ -132,7 +132,7 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
         if length is None or length > _BODY_LINE_BYTES:
             self.header_bytes += len(line)
             if self.header_bytes > _HEADER_BYTES:
-                raise ArchiveLoadFailed("its header is longer than a mebibyte")
+                raise ArchiveLoadFailed("its header is longer than 256 KiB")
         return line
 
 
