@@ -24,7 +24,7 @@ SYMBOLS: dict[str, str] = {
     "₪": "ILS", "₹": "INR", "₩": "KRW", "￦": "KRW", "₫": "VND", "฿": "THB", "₦": "NGN", "₱": "PHP", "₵": "GHS",
     "₡": "CRC", "₲": "PYG", "₭": "LAK", "₮": "MNT", "₿": "XBT", "￡": "GBP", "₤": "GBP",
     "US$": "USD", "U$": "USD", "US $": "USD", "USD$": "USD", "$US": "USD", "U.S.$": "USD",
-    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "Can$": "CAD", "$CA": "CAD", "NZ$": "NZD", "S$": "SGD", "SG$": "SGD",
+    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "Can$": "CAD", "$CA": "CAD", "$ US": "USD", "$ CA": "CAD", "$ CAN": "CAD", "NZ$": "NZD", "S$": "SGD", "SG$": "SGD",
     "HK$": "HKD", "NT$": "TWD", "MX$": "MXN", "Mex$": "MXN", "R$": "BRL", "AR$": "ARS", "CLP$": "CLP", "COL$": "COP", "COP$": "COP",
     "TT$": "TTD", "J$": "JMD", "Z$": "ZWL", "N$": "NAD", "RD$": "DOP", "B/.": "PAB", "S/.": "PEN", "S/": "PEN",
     "RMB¥": "CNY", "CN¥": "CNY", "CNY¥": "CNY", "JP¥": "JPY", "RMB": "CNY", "CNH": "CNY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF",
@@ -39,7 +39,7 @@ _LOCAL_SYMBOLS: dict[str, dict[str, str]] = {
 
 # Codes that are also words or names; they count as money only after a number, never in front of it ('TOP 10').
 WORDLIKE_CODES = frozenset(
-    {"ALL", "TOP", "TRY", "CUP", "MOP", "PEN", "COP", "MAD", "SOS", "GEL", "LAK", "ANG", "AMD", "DOP", "BAM", "PAB",
+    {"ALL", "TOP", "TRY", "CUP", "MOP", "PEN", "COP", "MAD", "SOS", "LAK", "ANG", "AMD", "DOP", "PAB",
      "BOB", "STD", "SIT", "LIT", "FIM", "BAD", "YUM", "ESP", "CHE", "GIP", "SAR", "MAL", "MAG", "CLE", "XXX", "XTS",
      "SLE", "XUA", "MRO", "ERN", "ARM", "BEC", "ROL", "SUR", "VED", "DDM"}
 )  # fmt: skip

@@ -100,12 +100,13 @@ def _finish_words(page: Page, numeral: Numeral) -> int:
         if name in language.fractions:
             share = simplify(numeral.value * language.fractions[name])
             return _finish_fraction(page, numeral.start, following.end(), share, known=True)
-        dozen = 12 if name in language.words["words.dozens"] else 0
-        if name in language.words.get("words.tens", ()):
-            dozen = 10
-        if dozen:
-            numeral.value = simplify(numeral.value * dozen)
+        if name in language.groups:
+            numeral.value = simplify(numeral.value * language.groups[name])
             numeral.end, numeral.article = following.end(), False
+        head = name.partition("-")[0]  # 'un demi-million'
+        if head != name and head in language.fractions and numeral.article:
+            end = following.start(1) + len(head)
+            return _finish_fraction(page, numeral.start, end, language.fractions[head], known=True)
     times = 0 if numeral.article else find_times(page, numeral.end)
     if times:
         add_multiple(page, numeral, times, read_words_before(page.folded, numeral.start))

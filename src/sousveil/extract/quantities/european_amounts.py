@@ -25,6 +25,7 @@ from sousveil.model.intervals import Number
 
 _SMALLER = re.compile(r" (?:(?:и|i|și|und|et|y|та|და|e) )?([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _CENTS = re.compile(r",? (?:(?:и|i|și|et|y|und|та|და|con) )?([0-9]{1,2})(?![0-9])")
+_ENDS = re.compile(r"\s*(?:$|[)\n;!?]|[.,](?![0-9]))")
 _LABEL_KINDS = {MONEY: "money", PERCENT: "percent", UNIT: "dimension"}
 
 Amount = tuple[Number, Number]  # value, worth of its last digit
@@ -138,7 +139,11 @@ def _read_subunit(page: Page, end: int) -> tuple[int, int] | None:
     if match is None:
         return None
     found = find_word(page.language, page.text, page.folded, match.end())
-    return (int(match[1]), found[3]) if found is not None and found[0] == SUBUNIT else None
+    if found is not None and found[0] == SUBUNIT:
+        return int(match[1]), found[3]
+    # '3 Euro 50'
+    bare = page.language.code in ("de", "fr") and len(match[1]) == 2 and match[0][1:] == match[1]
+    return (int(match[1]), match.end()) if bare and _ENDS.match(page.folded, match.end()) else None
 
 
 def _is_conversion(page: Page, start: int, currency: str) -> bool:

@@ -136,7 +136,10 @@ def find_rate_before(language: Language, words: list[str]) -> str:
 
 
 def _match_rate(language: Language, folded: str, start: int, end: int) -> str:
-    most = language.rates.first.get(folded[start:end], 0)
+    word = folded[start:end]
+    most = language.rates.first.get(word) or language.rates.first.get(word.rstrip("."))
+    if most is None:
+        return ""
     ends = [end]
     for _ in range(most - 1):
         following = _RATE_WORD.match(folded, ends[-1])

@@ -54,6 +54,8 @@ def write_cyrillic(words: str) -> str:
     return _LATIN.sub(lambda match: _CYRILLIC[match[0]], words)
 
 
+_HEAD = 2  # letters by which a word that begins like no stem is told at once
+_LONGEST_ENDING = 7
 _MONTH_ENDINGS = {
     "sr": ("om", "ом", "a", "u", "а", "у"),
     "hu": ("ban", "ben", "tól", "től", "ig", "i", "ra", "re", "a", "e"),
@@ -71,7 +73,7 @@ class Lexicon:
     whole: dict[str, Meaning] = field(default_factory=dict)
     stems: dict[str, Meaning] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
-    shortest_stem: int = 99
+    heads: set[str] = field(default_factory=set)  # the first letters of every beginning
 
     def add(self, form: str, meaning: Meaning) -> None:
         """Adds `form`; what is there already stays. A form that ends in '*' is a beginning."""
@@ -81,7 +83,7 @@ class Lexicon:
         words = form.split(" ")
         if form.endswith("*"):
             self.stems.setdefault(form[:-1], meaning)
-            self.shortest_stem = min(self.shortest_stem, len(words[0]) - (len(words) == 1))
+            self.heads.add(form[:-1][:_HEAD])
         else:
             self.whole.setdefault(form, meaning)
         if len(words) > 1 or not form.endswith("*"):
@@ -90,13 +92,14 @@ class Lexicon:
     def look_up(self, form: str) -> Meaning | None:
         """What the folded `form` means, None when it is not known."""
         found = self.whole.get(form)
-        if found is not None or not self.stems:
+        if found is not None or form[:_HEAD] not in self.heads:
             return found
         stems = self.stems
-        for length in range(len(form), max(self.shortest_stem, len(form) - 7) - 1, -1):
+        for length in range(len(form), max(_HEAD, len(form) - _LONGEST_ENDING) - 1, -1):
             found = stems.get(form[:length])
             if found is not None:
-                return found
+                rest = form[length:]
+                return found if not rest or rest.isalpha() else None
         return None
 
 
@@ -115,6 +118,7 @@ class Language:
     joiners: frozenset[str]  # words inside numbers: 'und', 'et'
     ordinals: dict[str, Number]
     fractions: dict[str, Fraction]
+    groups: dict[str, Number]  # 'dozen'
     multiples: Lexicon
     months: dict[str, int]
     rates: Lexicon
@@ -171,8 +175,7 @@ def load_language(code: str) -> Language:
     for key, form in _spelled(code, raw["rates"]):
         rates.add(form, (0, key))
     lexicon, as_written = _collect_tails(code, raw)
-    loose = words["words.articles"] | words["words.dozens"] | words.get("words.tens", frozenset())
-    exact = {*numerals, *ordinals, *fractions, *multiples.whole, *loose}
+    exact = {*numerals, *ordinals, *fractions, *multiples.whole, *words["words.articles"]}
     symbols = dict(names.symbols)
     return Language(
         code=code,
@@ -186,6 +189,7 @@ def load_language(code: str) -> Language:
         joiners=words["words.and"],
         ordinals=ordinals,
         fractions=fractions,
+        groups={form: _exact(key) for key, form in _spelled(code, raw.get("groups", {}))},
         multiples=multiples,
         months=_collect_months(code, raw, cldr),
         rates=rates,
@@ -232,9 +236,10 @@ def _collect_numerals(code: str, raw: dict[str, Any], cldr: dict[str, Any]) -> d
     for key, form in _spelled(code, raw["cardinals"]):
         value = _exact(key)
         numerals.setdefault(form, (value, value == 100 and code in ("de", "fr", "ro", "hu")))
+    short = raw["words"].get("short_scales", ())
     for key, form in _spelled(code, raw["scales"]):
         # Abbreviations scale digits only: they are in the lexicon of tails.
-        if form.isalpha() and len(form) > 3:
+        if form.isalpha() and (len(form) > 3 or form in short):
             numerals.setdefault(form, (int(key), True))
     for form, value in cldr["scales"].items():
         if form.isalpha() and len(form) > 3:

@@ -35,11 +35,15 @@ def read_range(page: Page, numeral: Numeral, tail: Tail, words: list[str], prefi
         return None
     word = joined[1]
     opened = bool(words) and words[-1] in language.words["ranges.open"]
+    if language.code == "hu" and not opened:  # '10 és 12 millió között'
+        opened = "között" in page.folded[joined.end() : joined.end() + 48]
     if word is not None and word.strip() in language.words["ranges.weak"] and not opened:
         return None
     start = joined.end()
     symbol = _SYMBOL.match(page.text, start) if prefix.code else None
     second = page.read_any(symbol.end() if symbol else start)
+    if second is not None and second.worth and second.value == second.worth:
+        return None  # a bare scale word: '12-Millionen-Vertrag'
     if second is None or _goes_on(page, second.end) or _is_lopsided(joined[0]):
         return None
     after = read_tail(language, page.text, page.folded, second.end)

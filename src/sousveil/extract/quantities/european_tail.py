@@ -19,7 +19,8 @@ from sousveil.extract.quantities.european_language import (
 
 Found = tuple[int, Any, int, int]  # kind, meaning, start, end
 
-_GAP = re.compile(r" {0,2}(?:\r?\n[ \t]*)?")
+_GAP = re.compile(r"-(?=[^\W\d_])| {0,2}(?:\r?\n[ \t]*)?")
+_DASHED = re.compile(r",[-–—]{1,2}")  # '5.000,- Euro'
 _WORD = re.compile(r"[^\W\d_](?:[\w²³]|[·⋅*^'./-](?=\w))*\.?")
 _SPLIT = re.compile(r"[./-]")
 _BEFORE_MONEY = ("mrd", "mio", "mln", "mld", "mds", "млрд", "млн", "тыс", "тис", "md", "m", "k", "e", "t")
@@ -68,6 +69,11 @@ def read_tail(language: Language, text: str, folded: str, end: int) -> Tail:
             halves, scale_end, position = last or 1, stop, stop
             continue
         return Tail(scale, scale_end, kind, name, stop, start, halves)
+    if position == end and folded.startswith(",", end):
+        dashed = _DASHED.match(folded, end)
+        found = find_word(language, text, folded, dashed.end()) if dashed else None
+        if found is not None and found[0] == MONEY:
+            return Tail(scale, scale_end, MONEY, found[1], found[3], found[2])
     bracket = _IN_BRACKETS.match(folded, position)
     if bracket is not None:
         # '1 234 567 (one million …) roubles': the words repeat the figure.
@@ -139,16 +145,12 @@ def _find_phrase(language: Language, text: str, folded: str, start: int) -> Foun
     if match is None:
         return None
     stop = match.end()
-    known = _find_as_written(language, text, start, stop)
-    if known is not None:
-        return known
     lexicon = language.lexicon
     word = match[0]
-    most = max(
-        lexicon.first.get(word, 0),
-        lexicon.first.get(word.rstrip("."), 0),
-        2 if lexicon.stems and len(word) > 2 else 0,
-    )
+    known = _find_as_written(language, text, start, stop)
+    if known is not None and lexicon.first.get(word, 1) < 2:
+        return known
+    most = lexicon.first.get(word) or lexicon.first.get(word.rstrip("."), 0)
     ends = [stop]
     for _ in range(most - 1):
         gap = _GAP.match(folded, ends[-1])
@@ -163,8 +165,8 @@ def _find_phrase(language: Language, text: str, folded: str, start: int) -> Foun
             end -= 1
             meaning = lexicon.look_up(phrase[:-1])
         if meaning is not None:
-            return (*meaning, start, end)
-    return _find_part(language, text, folded, start, stop)
+            return (*meaning, start, end) if known is None or end > stop else known
+    return known or _find_part(language, text, folded, start, stop)
 
 
 def _find_as_written(language: Language, text: str, start: int, stop: int) -> Found | None:
