@@ -24,7 +24,7 @@ FORMAT = Format(
 )
 VERSION = "1"
 
-MAX_BYTES = 64 << 20
+MAX_BYTES = 32 << 20
 MAX_ELEMENTS = 30_000  # beyond it the search for the main text takes many seconds, and all text is taken
 MAX_DEPTH = 200  # libxml2 itself stops at some 2,000 and drops what lies deeper without a word
 
@@ -39,7 +39,7 @@ _HIDDEN = (
     " | //*[contains(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), 'display:none')]"
     " | //*[contains(translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz'), 'visibility:hidden')]"
 )
-_FURNITURE = "//head | //nav | //footer | //aside | //*[@role='navigation'] | //form//select | //button"
+_FURNITURE = ".//head | .//nav | .//footer | .//aside | .//*[@role='navigation'] | .//button"
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*")
 _LITTLE_TEXT = 200
 _SUFFIXES = FORMAT.suffixes
@@ -169,11 +169,10 @@ def _find_main_text(tree: Any) -> list[tuple[str, str]]:
 
 
 def _read_body(tree: Any) -> Iterator[tuple[str, str]]:
-    from copy import deepcopy
-
+    """Every block of the page but its furniture, which is taken out of `tree`."""
     body = tree.find("body")
-    body = deepcopy(body if body is not None else tree)
-    for element in body.xpath("." + _FURNITURE.replace(" | //", " | .//")):
+    body = tree if body is None else body
+    for element in body.xpath(_FURNITURE):
         _drop(element)
     return iterate_blocks(body)
 
