@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sousveil.model.tables import Table, table_of
@@ -39,6 +38,8 @@ def read_stage_table(folder: Path, table: Table, rows: int = 4096) -> Iterator[p
 
 def read_table(path: Path, source_id: str = "", rows: int = 4096) -> Iterator[pa.RecordBatch]:
     """The rows of a finished Parquet table; with `source_id`, those of that source only."""
+    import pyarrow.compute as pc  # slow to load, and only a built case needs it
+
     with pq.ParquetFile(path) as file:
         for group in _find_groups(file, source_id):
             for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
