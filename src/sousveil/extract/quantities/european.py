@@ -54,6 +54,8 @@ def _read_digits(page: Page, start: int) -> int:
     before = folded[start - 1] if start else " "
     if (before.isalpha() or before == "_") and not page.find_prefix(start).code:
         return skip_word(page, end)
+    if before == "-" and start > 1 and folded[start - 2].isalpha() and page.language.code != "ka":
+        return page.add_parts(start, end, "identifier")  # 'COVID-19'
     done = read_fixed_form(page, start)
     if done is not None:
         return done

@@ -84,13 +84,14 @@ def _add_halves(numeral: Numeral, tail: Tail, amount: Amount) -> Amount:
 
 def _add_smaller(page: Page, tail: Tail, amount: Amount) -> tuple[Tail, Amount]:
     """'2 млн 300 тыс. рублей': what a smaller scale word adds."""
-    if tail.scale < 1_000_000 or tail.kind >= 0:
+    if tail.scale == 1 or tail.kind >= 0:
         return tail, amount
     match = _SMALLER.match(page.folded, tail.scale_end)
     if match is None:
         return tail, amount
     inner = read_tail(page.language, page.text, page.folded, match.end())
-    if not 1 < inner.scale < tail.scale:
+    counts_on = inner.scale == 1 and inner.kind == MONEY and tail.scale == 1000 and len(match[1]) == 3
+    if not 1 < inner.scale < tail.scale and not counts_on:
         return tail, amount
     joined = Tail(tail.scale, inner.scale_end, inner.kind, inner.name, inner.end, inner.start)
     return joined, (simplify(amount[0] + int(match[1]) * inner.scale), inner.scale)
@@ -128,9 +129,9 @@ def _add_money(
     page.set_bounds(quantity, step, comparison, numeral)
     quantity.unit = currency
     quantity.role = "conversion" if is_conversion else ""
-    quantity.per = find_rate(page.language, page.folded, page.text, end)
+    quantity.per, rate_end = find_rate(page.language, page.folded, page.text, end)
     quantity.increment = find_increment(page.language, words, page.folded, end)
-    return end
+    return max(end, rate_end)
 
 
 def _read_subunit(page: Page, end: int) -> tuple[int, int] | None:
@@ -169,11 +170,10 @@ def _add_plain(page: Page, numeral: Numeral, tail: Tail, amount: Amount, words: 
         counted = (tail.start, tail.end, 0)
     elif kind == "number":
         counted = find_counted(language, folded, after)
-    per = ""
+    per, rate_end = "", -1
     if tail.kind != DURATION:
-        per = find_rate(language, folded, page.text, max(counted[1], end)) or find_rate_before(
-            language, words
-        )
+        per, rate_end = find_rate(language, folded, page.text, max(counted[1], end))
+        per = per or find_rate_before(language, words)
     if per and kind == "number":
         kind = "rate"
     quantity = page.add(signed, end, kind, -value if page.is_negative(signed, numeral.start) else value)
@@ -182,7 +182,7 @@ def _add_plain(page: Page, numeral: Numeral, tail: Tail, amount: Amount, words: 
     quantity.role = "duration" if tail.kind == DURATION else ""
     quantity.increment = counted[2] or find_increment(language, words, folded, max(counted[1], end))
     page.set_counted(quantity, counted[0], counted[1])
-    return tail.end if tail.kind == DURATION else end
+    return tail.end if tail.kind == DURATION else max(end, rate_end)
 
 
 def _name_kind(page: Page, numeral: Numeral, tail: Tail, amount: Amount) -> tuple[str, str, int, Amount]:

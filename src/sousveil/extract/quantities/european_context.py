@@ -40,6 +40,8 @@ def find_bound_after(language: Language, folded: str, end: int) -> tuple[str, in
     """(comparison, end) of a bound phrase behind the number: 'oder mehr', '-ზე მეტი', '+'."""
     if folded[end : end + 1] == "+" and not folded[end + 1 : end + 2].isdigit():
         return "at_least", end + 1
+    if language.code == "ka" and folded[end - 3 : end] == "მდე":  # 'ლარამდე': the bound is an ending
+        return "at_most", end
     start = end
     while start < end + 2 and folded[start : start + 1] == " ":
         start += 1
@@ -105,26 +107,29 @@ def _is_adjective(language: Language, folded: str, word: str, end: int) -> bool:
     return following is not None and following[1] not in language.words["counted.stop"]
 
 
-def find_rate(language: Language, folded: str, text: str, end: int) -> str:
-    """The denominator ('day', 'kilometer ** 2', '100000 person') that the words behind `end` name, '' if none."""
+def find_rate(language: Language, folded: str, text: str, end: int) -> tuple[str, int]:
+    """The denominator ('day', 'kilometer ** 2', '100000 person') that the words behind `end` name; where its number ends.
+
+    ('', -1) when there is none; -1 when the denominator has no number of its own.
+    """
     position = end
     for _ in range(5):
         match = _RATE_WORD.match(folded, position)
         if match is None:
-            return ""
+            return "", -1
         word, start = match[1], match.start(1)
         per = _match_rate(language, folded, start, match.end())
         if per:
-            return per
+            return per, -1
         if word in language.per_words or word[0] == "/":
             after = match.end() if word in language.per_words else start + 1
-            per = _read_denominator(language, folded, text, after)
+            per, counted_end = _read_denominator(language, folded, text, after)
             if per:
-                return per
+                return per, counted_end
         if folded[match.end() : match.end() + 1] in (".", ",", ";", ":") or word.endswith("."):
-            return ""
+            return "", -1
         position = match.end()
-    return ""
+    return "", -1
 
 
 def find_rate_before(language: Language, words: list[str]) -> str:
@@ -154,25 +159,25 @@ def _match_rate(language: Language, folded: str, start: int, end: int) -> str:
     return ""
 
 
-def _read_denominator(language: Language, folded: str, text: str, position: int) -> str:
-    count = ""
+def _read_denominator(language: Language, folded: str, text: str, position: int) -> tuple[str, int]:
+    count, counted_end = "", -1
     digits = _DIGITS.match(folded, position)
     if digits is not None:
         count = re.sub(r"\D", "", digits[1])
-        position = digits.end()
+        position = counted_end = digits.end()
         if len(count) > 9:
-            return ""
+            return "", -1
         found = find_word(language, text, folded, position)
         if found is not None and found[0] == 0:
             count = str(int(count) * int(found[1]))
-            position = found[3]
+            position = counted_end = found[3]
     word = _RATE_WORD.match(folded, position)
     if word is not None and (word[1] in language.people or word[1].rstrip(".") in language.people):
-        return f"{count} person".strip()
+        return f"{count} person".strip(), counted_end
     found = find_word(language, text, folded, position)
     if found is not None and (found[0] == UNIT or (found[0] == DURATION and folded[position - 1] == "/")):
-        return f"{count} {found[1]}".strip()
-    return ""
+        return f"{count} {found[1]}".strip(), counted_end
+    return "", -1
 
 
 def is_year(language: Language, folded: str, start: int, end: int, words: list[str]) -> bool:

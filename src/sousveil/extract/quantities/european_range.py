@@ -34,7 +34,8 @@ def read_range(page: Page, numeral: Numeral, tail: Tail, words: list[str], prefi
     if joined is None:
         return None
     word = joined[1]
-    opened = bool(words) and words[-1] in language.words["ranges.open"]
+    opening = language.words["ranges.open"]
+    opened = bool(words) and (words[-1] in opening or " ".join(words[-2:]) in opening)
     if language.code == "hu" and not opened:  # '10 és 12 millió között'
         opened = "között" in page.folded[joined.end() : joined.end() + 48]
     if word is not None and word.strip() in language.words["ranges.weak"] and not opened:
@@ -87,7 +88,7 @@ def _add_range(
     else:
         if kind == "number":
             counted = find_counted(page.language, page.folded, end)
-        per = find_rate(page.language, page.folded, page.text, max(counted[1], end))
+        per, _ = find_rate(page.language, page.folded, page.text, max(counted[1], end))
     if per and kind == "number":
         kind = "rate"
     quantity = page.add(prefix.start, end, kind, span_range(*ends))

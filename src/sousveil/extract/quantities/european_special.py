@@ -12,6 +12,7 @@ from sousveil.extract.quantities.european_tail import find_word, read_tail
 
 MONTH_AFTER = re.compile(r"(?:er|-?го|-?ти|-?ви|º)?\.? ?(?:de |du |a |al )?([^\W\d_]+\.?)")
 
+_DAYS = re.compile(r" ?[-–—] ?[0-3]?[0-9](?![0-9])")  # '10–15 мая'
 _TIME = re.compile(r"([0-2]?[0-9])(?::|h ?)([0-5][0-9])(?![0-9])")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2} ?[-–—/] ?(?:(?:19|20)[0-9]{2}|[0-9]{2})(?![0-9]|[.,][0-9])")
 _HYPHENATED = re.compile(r"[0-9]+(?:-[0-9]+){2,}")
@@ -83,7 +84,8 @@ def find_times(page: Page, end: int) -> int:
 
 def is_month_next(page: Page, end: int) -> bool:
     """Whether a month's name follows."""
-    month = MONTH_AFTER.match(page.folded, end)
+    days = _DAYS.match(page.folded, end)
+    month = MONTH_AFTER.match(page.folded, days.end() if days else end)
     return month is not None and page.language.find_month(month[1]) > 0
 
 

@@ -62,6 +62,7 @@ def read_tail(language: Language, text: str, folded: str, end: int) -> Tail:
                 if start != position or folded[start:stop] not in ("k", "m"):
                     break
             scale *= name
+            halves *= name  # 'két és fél milliárd'
             last = name
             scale_end = position = stop
             continue
