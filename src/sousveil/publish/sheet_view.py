@@ -242,7 +242,7 @@ def _view_claim(claim: Claim, places: PlaceFinder, uses: Sequence[FindingView]) 
         per=describe_unit(claim.per),
         place=claim.place,
         time=claim.time,
-        notes=", ".join(note for note in notes if note),
+        notes="; ".join(note for note in notes if note),
         where=f"{places.describe_place(claim)} (characters {claim.start:,}–{claim.end:,})",
         exact=write_exact(claim.interval) if has_figure else "",
         findings=[(view.number, view.anchor, view.words.name) for view in uses],

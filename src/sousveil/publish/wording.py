@@ -111,7 +111,6 @@ CHECK_WORDS = {
 }
 
 _SCOPE_WORDS = {
-    "sentence": "in the same sentence",
     "time:inherited": "time taken from the words before",
     "place:inherited": "place taken from the words before",
 }
@@ -153,17 +152,13 @@ def describe_check(check: str) -> str:
 
 
 def describe_scope(scope: Sequence[str]) -> list[str]:
-    """The words that narrow a claim, for people: 'up to', 'planned (in the same sentence)', where its time is from."""
-    words = []
-    for mark in scope:
-        where, separator, name = mark.partition(":")
-        if mark in _SCOPE_WORDS:
-            words.append(_SCOPE_WORDS[mark])
-        elif separator and where in _SCOPE_WORDS:
-            words.append(f"{name.replace('_', ' ')} ({_SCOPE_WORDS[where]})")
-        else:
-            words.append(mark.replace("_", " "))
-    return words
+    """The words that narrow a claim, for people: 'up to', 'elsewhere in its sentence: planned', where its time is from."""
+    own = [mark.replace("_", " ") for mark in scope if ":" not in mark]
+    far = [mark.partition(":")[2].replace("_", " ") for mark in scope if mark.startswith("sentence:")]
+    rest = [
+        _SCOPE_WORDS.get(mark, mark) for mark in scope if ":" in mark and not mark.startswith("sentence:")
+    ]
+    return [*own, *([f"elsewhere in its sentence: {', '.join(far)}"] if far else []), *rest]
 
 
 def describe_measure(claim: Claim) -> str:

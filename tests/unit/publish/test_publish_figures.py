@@ -91,8 +91,8 @@ def test_the_number_line_keeps_the_order_of_its_bars() -> None:
 
 
 def test_scopes_and_checks_are_words() -> None:
-    assert describe_scope(("up_to", "sentence:planned", "time:inherited")) == [
-        "up to", "planned (in the same sentence)", "time taken from the words before",
+    assert describe_scope(("up_to", "sentence:planned", "time:inherited", "sentence:new")) == [
+        "up to", "elsewhere in its sentence: planned, new", "time taken from the words before",
     ]  # fmt: skip
     assert describe_check("rate_total") == "a rate against a total"
     assert describe_check("a_new_one") == "a new one"
