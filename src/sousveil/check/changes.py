@@ -49,7 +49,7 @@ _BORDER = re.compile(
 )
 # What a sentence opens with when it goes on about the thing of the one before.
 _GOES_ON = re.compile(
-    r"^\s*['\"“‘]?(?:it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|in (?:19|20)\d\d|there (?:are|were)|up from|that's|so|at present|而|这|该|目前|现在|如今|今年|现有)",
+    r"^\s*['\"“‘]?(?:it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|up from|that's|so|at present|而|这|该|目前|现在|如今|今年|现有)",
     re.IGNORECASE,
 )
 _WAS_THEN = re.compile(
@@ -257,6 +257,11 @@ _SAME_CLAUSE = re.compile(
 )
 
 
+def _starts_elsewhere(before: str, period: str) -> bool:
+    """'From 1,200 in 2019 … Since 2017 they have increased by 90%': the percentage has a start of its own."""
+    return before[:4].isdigit() and period.endswith("/") and period[:4].isdigit() and period[:4] != before[:4]
+
+
 def _lies_outside(time: str, period: str) -> bool:
     """Whether a dated level lies outside the stretch of years that the multiple is said of ('between 2015 and 2018')."""
     first, _, last = period.partition("/")
@@ -277,6 +282,9 @@ def _fits_together(change: Change) -> bool:
             return False
     for role in ("multiple", "change"):
         claim = change.roles.get(role)
+        before = change.roles.get("before")
+        if claim and before and _starts_elsewhere(before.time, claim.time):
+            return False
         if claim and any(_lies_outside(level.time, claim.time) for level in levels):
             return False
         # A plan's multiple does not judge what has happened so far.

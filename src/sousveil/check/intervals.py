@@ -8,12 +8,17 @@ from sousveil.model.claims import Claim
 from sousveil.model.intervals import Interval, Number
 
 _ABOUT = Fraction(1, 10)
+_NEARLY = Fraction(15, 100)
 _MULTIPLE = Fraction(1, 10)
 
 
 def read_written(claim: Claim) -> Interval:
     """What the written precision and the bound words allow; a rate or density in whole numbers is ± half."""
     interval = claim.interval
+    if claim.comparison == "nearly" and claim.value is not None:
+        # 'Nearly 1,000' is below 1,000, and would not be said of 800.
+        value = Fraction(claim.value)
+        return Interval(value - abs(value) * _ABOUT, value, True, False)
     if claim.measure in ("rate", "density") and interval.is_exact and claim.value is not None:
         half = Fraction(1, 2)
         return Interval(claim.value - half, claim.value + half, True, False)
@@ -30,10 +35,11 @@ def read_rounded(claim: Claim) -> Interval:
     if claim.value is None:
         return interval
     value = Fraction(claim.value)
-    if claim.comparison in ("about", "nearly"):
+    if claim.comparison == "nearly":
+        return Interval(value - abs(value) * _NEARLY, value)
+    if claim.comparison == "about":
         slack = abs(value) * _ABOUT
-        high = value if claim.comparison == "nearly" else value + slack
-        return interval.hull(Interval(value - slack, high))
+        return interval.hull(Interval(value - slack, value + slack))
     if claim.comparison or claim.role == "range":
         return _soften_bound(claim, interval)
     if claim.kind == "multiple":

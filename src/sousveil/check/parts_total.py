@@ -249,7 +249,7 @@ def _judge(total: Claim, parts: Sequence[Claim], because: str) -> Finding:
 
 def _judge_part(total: Claim, part: Claim) -> Finding | None:
     """A part can't be more than its whole."""
-    if total.comparison in ("more_than", "at_least", "about") or part.comparison:
+    if total.comparison in ("more_than", "at_least", "about"):
         return None
     whole, whole_rounded = read_written(total), read_rounded(total)
     comparison = Comparison(

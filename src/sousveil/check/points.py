@@ -14,7 +14,7 @@ from sousveil.model.intervals import Interval
 
 _CUE = r"(?:\bgap|\bdifference|increase|rise|drop|fall|decline|decrease|jump|gain|growth|lead|change|climb|plus|more|less|up|down|提高|上升|下降|增长|减少|增加|高出|差距|相差|降低)"
 _TWO = re.compile(
-    rf"‹p(?P<one>\d+)›[^‹.;。；]{{0,60}}?‹p(?P<other>\d+)›[^‹.;。；]{{0,50}}?(?:,|，|—|–|\(|:| - |a\s)[^‹.;。；]{{0,20}}?{_CUE}[^‹.;。；]{{0,16}}?‹(?P<code>[qp])(?P<gap>\d+)›",
+    rf"‹p(?P<one>\d+)›[^‹.。]{{0,60}}?‹p(?P<other>\d+)›[^‹.。]{{0,50}}?(?:,|;|；|，|—|–|\(|:| - |a\s)[^‹.;。；]{{0,20}}?{_CUE}[^‹.。]{{0,16}}?‹(?P<code>[qp])(?P<gap>\d+)›",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -23,10 +23,24 @@ _FROM_TO = re.compile(
 )
 
 
+_UP = re.compile(
+    r"\b(?:rose|risen|rise|up|increase[ds]?|climb(?:ed)?|grew|grown|gain(?:ed)?|jump(?:ed)?)\b|升|增|提高",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:fell|fallen|fall|down|decrease[ds]?|drop(?:ped)?|decline[ds]?|lower|lost)\b|降|减|低",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"‹p(?P<one>\d+)›[^‹]{0,60}?␞ (?:it|that|the (?:year before|rate|share|figure)|in (?:19|20)\d\d) [^‹.;]{0,40}?‹p(?P<other>\d+)›[^‹.;]{0,40}?,\s*‹(?P<code>q)(?P<gap>\d+)›\s*(?:lower|higher|less|more|fewer|up|down)?",
+    re.IGNORECASE,
+)
+
+
 def find_point_gaps(frame: Frame) -> Iterator[Finding]:
     """A finding for each pair of percentages in `frame` whose gap or change the text gives."""
     seen: set[str] = set()
-    for pattern in (_FROM_TO, _TWO):
+    for pattern in (_FROM_TO, _TWO, _BEHIND):
         for match in pattern.finditer(frame.text):
             one, other, gap = (frame.claim(match[name]) for name in ("one", "other", "gap"))
             if gap.claim_id in seen or (match["code"] == "p" and pattern is _TWO):
@@ -34,6 +48,15 @@ def find_point_gaps(frame: Frame) -> Iterator[Finding]:
             seen.add(gap.claim_id)
             first, second, stated = read_written(one), read_written(other), _absolute(read_written(gap))
             points = _absolute(second - first)
+            cue = frame.text[match.start() : match.end() + 12]
+            if (
+                _UP.search(cue)
+                and not _DOWN.search(cue)
+                and (second - first).high is not None
+                and ((second - first).high or 0) < 0
+            ):
+                # Said to rise, but the second figure is lower.
+                points = second - first
             expected, told = points, f"{format_interval(points)} points"
             if match["code"] == "p":
                 # 'From 20% to 30%, an increase of 10%' is loose talk for points; only what fits neither way clashes.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sousveil.check.frames import Frame
+from sousveil.check.frames import Frame, build_windows
 from sousveil.check.intervals import read_rounded, read_written
-from sousveil.check.judging import Comparison, Joined, decide, derive, find_conflict, make_finding
+from sousveil.check.judging import Comparison, Joined, decide, derive, make_finding
 from sousveil.check.points import find_point_gaps
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
@@ -25,16 +25,9 @@ _WORTH = re.compile(
     rf"|‹n(?P<n2>\d+)›(?P<noun2>[^‹。；]{{0,24}}?)(?:总金额|合计金额|总价|总额|金额合计|合计|共计|总价值|总投资)(?:为|达|约|人民币|逾|超|近|共)*{_ABOUT}‹m(?P<m2>\d+)›",
     re.IGNORECASE,
 )
-# '… an average of 7.6 million each', '… or 7.6 million per contract', '平均每份756万元', '单价3000元'
-_EACH = re.compile(
-    rf"(?:an average of|averaging|on average|average(?: \w+){{0,2}} (?:of|was|is)|mean (?:of|was|is)|\bor|\bat|equal to|each costing|works out (?:at|to)|i\.e\.|that is)\s+{_ABOUT}‹m(?P<m>\d+)›\s*(?:each|apiece|per [a-z]+|a (?:piece|unit|contract|camera)|for each|on average)"
-    rf"|‹m(?P<m1>\d+)›\s*(?:each|apiece|per (?:unit|camera|contract|device|piece|item|set|system|body camera|drone))"
-    rf"|(?:平均每(?:[\u4e00-\u9fff]{{1,3}})|每(?:台|套|个|份|路|部|架)|单价(?:为)?|平均){_ABOUT}‹m(?P<m2>\d+)›",
-    re.IGNORECASE,
-)
 # '3,000 cameras, three times as many as the 1,000 in …', '… twice the 500 of'
 _TIMES_AS = re.compile(
-    rf"‹n(?P<one>\d+)›{_FILL}(?:,|—|–|\()?\s*(?:which is |or )?(?:about |roughly |nearly |more than |almost )?‹x(?P<x>\d+)›\s*(?:as many (?:as|\w+ as)|as much as|as large as|the size of|the number|that of|more than|the|what)?{_FILL}(?:\bas|\bthan|\bthe|\bof|\bin)\s+(?:the |its |just |only |about )*‹n(?P<other>\d+)›",
+    rf"‹n(?P<one>\d+)›{_FILL}(?:,|—|–|\()?\s*(?:which is |or )?(?:about |roughly |nearly |more than |almost )?‹x(?P<x>\d+)›\s*(?:as (?:many|much|large|big|high)(?: \w+)? as|the (?:size|number|figure) (?:of|in)|that of|(?:more|larger|higher|bigger) than|the|what)\b{_FILL}\s*(?:the |its |just |only |about )*‹n(?P<other>\d+)›",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
@@ -45,61 +38,29 @@ _DIFFERENCE = re.compile(
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """Findings on totals with a number of items, on ratios and on differences, within one sentence or its neighbour."""
-    for index, frame in enumerate(frames):
-        yield from _check_totals(frame, frames[index + 1] if index + 1 < len(frames) else None)
+    judged: set[str] = set()
+    for size in (1, 2):
+        for window in build_windows(frames, size):
+            for finding in (*find_unit_prices(window), *find_point_gaps(window)):
+                if not judged & set(finding.claim_ids):
+                    judged.update(finding.claim_ids)
+                    yield finding
+    for frame in frames:
+        if not judged & {claim.claim_id for claim in frame.claims}:
+            yield from _derive_means(frame)
         yield from _check_ratios(frame)
         yield from _check_differences(frame)
-        yield from find_point_gaps(frame)
-        yield from find_unit_prices(frame)
 
 
-def _check_totals(frame: Frame, following: Frame | None) -> Iterator[Finding]:
+def _derive_means(frame: Frame) -> Iterator[Finding]:
+    money = [claim for claim in frame.claims if claim.measure == "money"]
     for match in _WORTH.finditer(frame.text):
         groups = match.groupdict()
         number = frame.claim(groups["n"] or groups["n2"] or groups["n3"])
-        money = frame.claim(groups["m"] or groups["m2"] or groups["m3"])
-        if not number.value or number.value < 2 or number.per or money.per or money.measure != "money":
-            continue
-        each = _find_each(frame, following, money)
-        if each is None:
-            yield _derive_mean(number, money)
-        else:
-            finding = _judge_mean(number, money, each)
-            if finding is not None:
-                yield finding
-
-
-def _find_each(frame: Frame, following: Frame | None, money: Claim) -> Claim | None:
-    for candidate in (frame, following):
-        if candidate is None or candidate.head.paragraph != frame.head.paragraph:
-            continue
-        for match in _EACH.finditer(candidate.text):
-            each = candidate.claim(next(g for g in match.groups() if g))
-            if each.claim_id != money.claim_id and each.unit == money.unit:
-                return each
-    return None
-
-
-def _judge_mean(number: Claim, money: Claim, each: Claim) -> Finding | None:
-    if find_conflict(money, each, frozenset({"average", "estimated", "partial", "limit", "public"})):
-        return None
-    try:
-        comparison = Comparison(
-            read_written(each),
-            read_written(money) / read_written(number),
-            read_rounded(each),
-            read_rounded(money) / read_rounded(number),
-        )
-    except ZeroDivisionError:
-        return None
-    verdict = decide(comparison, (number, money, each))
-    expected = format_interval(comparison.expected, money.unit)
-    return _finish(
-        verdict,
-        comparison,
-        (each, money, number),
-        f"{quote_claim(money)} over {quote_claim(number)} is {expected} each",
-    )
+        total = frame.claim(groups["m"] or groups["m2"] or groups["m3"])
+        # With another amount in the sentence an average may be stated: that is for the check of prices.
+        if number.value and number.value >= 2 and not number.per and not total.per and len(money) == 1:
+            yield _derive_mean(number, total)
 
 
 def _derive_mean(number: Claim, money: Claim) -> Finding:

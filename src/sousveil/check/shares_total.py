@@ -30,6 +30,12 @@ _UNDECIDED = re.compile(
     r"\b(?:undecided|unsure|not sure|don['’]t know|do not know|did not know|no answer|no opinion|gave no opinion|did not answer|declined to answer|abstain\w*|neither|neutral)\b|不确定|不清楚|未回答|弃权|中立|说不清",
     re.IGNORECASE,
 )
+# The words in front of the list say that it divides one whole.
+_PARTITION = re.compile(
+    r"(?P<all>\b(?:split|divided|distributed|breaks? down|broken down|shared out)\b[^:‹]{0,40}?(?:as follows)?|\bas follows|\bin \w+ shifts|‹n\d+› shifts|分为?[^:：‹]{0,4}(?:‹n\d+›)?[^:：‹]{0,3}[班块类份级档]|构成如下|比例如下|构成|组成)\s*[:：,，—–]\s*[^‹:：]{0,24}$"
+    r"|\bby (?:[\w-]+ )?[\w-]+\s*[:：]\s*[^‹:：]{0,24}$",
+    re.IGNORECASE,
+)
 _BREAKS_LIST = re.compile(
     r"[.;。；]\s|␞|\b(?:than|compared|from|up|down|rose|fell|against|versus|last year|previous|per cent of the|of those|of them|of whom)\b|其中|去年|上年|增长|下降",
     re.IGNORECASE,
@@ -48,7 +54,15 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
     claims = [claim for _, _, claim in shares]
     written = _add([_as_percent(claim, Fraction(0)) for claim in claims])
     rounded = _add([_as_percent(claim, Fraction(2)) for claim in claims]).closed()
-    whole = Interval.exactly(100) if rest else Interval(None, 100) if only_one or undecided else None
+    divides = _PARTITION.search(frame.text[: shares[0][0]]) if len(shares) >= 3 else None
+    is_whole = rest or (divides is not None and divides["all"] is not None)
+    whole = (
+        Interval.exactly(100)
+        if is_whole
+        else Interval(None, 100)
+        if only_one or undecided or divides
+        else None
+    )
     if whole is None:
         if len(shares) < 3 or not written.closed().contains(100) or not _follows_tightly(frame, shares):
             return
@@ -61,11 +75,11 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
         f"{told} is {added} together"
         + {
             "contradicts": ", but shares of one whole cannot be "
-            + ("other than" if rest else "more than")
+            + ("other than" if is_whole else "more than")
             + " 100%.",
             "only_if_exact": ", which is 100% only if a share is rounded.",
             "agrees": ": within rounding, that is one whole."
-            if not rest or written.contains(100)
+            if not is_whole or written.contains(100)
             else ": with rounding, one whole.",
         }[verdict]
     )
@@ -73,6 +87,7 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
         "the shares end with 'the rest'" if rest
         else "only one answer could be given" if only_one
         else "the shares end with those who do not know" if undecided
+        else "the list divides one whole" if divides
         else "the shares stand in one list and make 100%"
     )  # fmt: skip
     joined = Joined(

@@ -169,7 +169,7 @@ def _read_names(sentence: str) -> dict[str, bool]:
 
 
 def _is_telling(subject: str) -> bool:
-    return len(subject) >= 3 if is_han(subject) else bool(subject)
+    return len(subject) >= 2 if is_han(subject) else bool(subject)
 
 
 _WRITING = frozenset({"estimated", "public", "active"})

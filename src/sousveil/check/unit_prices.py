@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sousveil.check.frames import PLACEHOLDER, Frame
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
+from sousveil.check.periods import ratio_of_periods
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
 
@@ -19,8 +20,14 @@ _EACH_BEFORE = re.compile(
     r"(?:\beach (?:costing|at|for|priced at)|\bat a (?:unit )?price of|\bunit price(?: of|:| is| was)?|单价(?:为|:|：)?|每[\u4e00-\u9fff]{1,2}(?:单价|价格|售价)?(?:为)?|均价(?:为)?|平均每[\u4e00-\u9fff]{1,2})\s*(?:about |约|人民币)?$",
     re.IGNORECASE,
 )
+_AVERAGE = re.compile(
+    r"(?:\baverage|\bmean|\baveraging|平均)(?:\s[\w-]+){0,4}?\s*(?:of|is|was|worth|at|:)?\s*(?:about |nearly |around |some |more than )?$"
+    r"|\b(?:each|every|apiece)\b[^‹.;]{0,60}?\b(?:costs?|costing|worth|at|for|priced at|price of)\s*(?:about |nearly |around |some |more than )?$",
+    re.IGNORECASE,
+)
+_EACH_FAR = re.compile(r"^[^‹.;]{0,30}?\b(?:for each|each|apiece)\b", re.IGNORECASE)
 _TOTAL_BEFORE = re.compile(
-    r"(?:\btotal\w*|\bin all|\baltogether|\bsum|\bcomes? to|\bcame to|\bmaking|\bfor|\bworth|\bbill|\bcost(?:s|ing)?|\bpaid|\bpor un total de|\bau total|\binsgesamt|共计|合计|合計|总计|总价|总额|总金额|合同金额|金额|共)[^‹]{0,16}$",
+    r"(?:\btotal\w*|\bin all|\baltogether|\bsum|\bcomes? to|\bcame to|\bmaking|\bfor|\bworth|\bbill|\border|\bcost(?:s|ing)?|\bpaid|\bpays|\bspent|\bspend|\bspends|\bvalue|\bprice|\bpor un total de|\bau total|\binsgesamt|共计|合计|合計|总计|总价|总额|总金额|合同金额|金额|共)[^‹]{0,16}$",
     re.IGNORECASE,
 )
 _TOTAL_BEHIND = re.compile(
@@ -45,7 +52,7 @@ def find_unit_prices(frame: Frame) -> Iterator[Finding]:
         left, right = frame.text[: match.start()], frame.text[match.end() :]
         if match[1] == "m":
             money.append((_name_role(claim, left, right), claim))
-        elif match[1] in "ni" and claim.value and claim.value > 1:
+        elif match[1] in "ni" and not claim.per and claim.value and claim.value > 1:
             counts.append(claim)
     each = [claim for role, claim in money if role == "each"]
     totals = [claim for role, claim in money if role == "total"]
@@ -57,10 +64,16 @@ def find_unit_prices(frame: Frame) -> Iterator[Finding]:
 
 
 def _name_role(claim: Claim, left: str, right: str) -> str:
+    if (
+        _AVERAGE.search(left)
+        or _EACH_FAR.match(right)
+        or re.search(r"\beach of (?:the |its )?‹n\d+›[^‹.;]{0,60}$", left, re.IGNORECASE)
+    ):
+        return "each"
     if _EACH_BEHIND.match(right) or _EACH_BEFORE.search(left) or claim.per in ("item", "unit", "piece"):
         return "each"
     if claim.per:
-        return ""
+        return "each" if not ratio_of_periods(claim.per, "day") else ""
     return "total" if _TOTAL_BEFORE.search(left) or _TOTAL_BEHIND.match(right) else ""
 
 

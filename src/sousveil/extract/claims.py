@@ -205,7 +205,7 @@ class _SectionReader:
             language=language,
             confidence=min(quantity.confidence, passage.confidence),
             scope=tuple(sorted(scope)),
-            attributed_to=context.speaker,
+            attributed_to="" if context.speaker == place.lower() else context.speaker,
             context=sentence,
             sentence=self.sentence,
             paragraph=self.paragraph,

@@ -80,7 +80,7 @@ _NOUN_NUMBERED = re.compile(
 
 # Chinese puts the noun before the number when a measure word follows: '公共视频探头4150个'.
 _MEASURE_WORD = re.compile(
-    r"^\s*(?:余|多)?(?:个|台|处|支|名|路|辆|条|件|套|家|只|部|架|座|所|起|份|项|根|块|隻|個|臺|處|輛|條|張|张)"
+    r"^\s*(?:余|多)?(?:个|台|处|支|名|路|辆|条|件|套|家|只|部|架|座|所|起|份|项|根|块|隻|個|臺|處|輛|條|張|张|次|人次)"
 )
 _ZH_NOUN_BEFORE = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,12}?)(?:总数|数量|总量|数)?(?:在[^，。；,;]{2,8})?(?:共有|共计|共|有|达到|达|为|约为|约|已有|总计|合计|计|已达|超过|近|则为|仅)*\s*$"
@@ -89,7 +89,7 @@ _ZH_VERBS = re.compile(
     r".*(?:安装|建成|已建|新增|新建|建设|共有|拥有|现有|设置|布设|配备|采购|部署|接入|盘查|核查|改造|更换|投入|使用|购置|购买|包括|其中|分别|累计|目前|全市|全区|全县|全镇|辖区|街道|城区|我市|我区|本市|的|在|内|里|有|装设|裝設|安裝|年底?|月底?|日)"
 )
 _ZH_TAIL = re.compile(
-    r"(?:中有|中|里|内|共装|共|增至|增|降至|降|升|减|达|为|是|占|均|已|有|被|的|安装|分布|组成|构成)+$"
+    r"(?:中有|中|里|内|共装|共|增至|增|降至|降|升|减|达|为|是|占|均|已|有|被|的|安装|分布|组成|构成|后|前|时|左右|以上|分)+$"
 )
 
 
@@ -135,6 +135,9 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
     return quantity
 
 
+_BARE_MEASURES = frozenset({"次", "人次", "件", "份", "处", "个", "台", "套", "支"})
+
+
 def _mend_chinese_noun(quantity: Quantity, before: str, text: str) -> Quantity:
     if quantity.kind not in ("number", "rate"):
         return quantity
@@ -143,6 +146,8 @@ def _mend_chinese_noun(quantity: Quantity, before: str, text: str) -> Quantity:
         end = quantity.counted_start + len(counted) if counted else -1
         start = quantity.counted_start if counted else -1
         quantity = replace(quantity, counted=counted, counted_start=start, counted_end=end)
+    if quantity.counted in _BARE_MEASURES:
+        quantity = replace(quantity, counted="", counted_start=-1, counted_end=-1)
     if quantity.counted or quantity.role or not _MEASURE_WORD.match(text[quantity.end : quantity.end + 4]):
         return quantity
     match = _ZH_NOUN_BEFORE.search(before)
