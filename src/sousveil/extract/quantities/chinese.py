@@ -28,7 +28,7 @@ _SCALES = frozenset("百千万亿")
 _DATE = re.compile(r"([12][0-9]{3}) ?年(?!代)(?: ?(1[0-2]|0?[1-9]) ?月(?: ?(3[01]|[12][0-9]|0?[1-9]) ?日)?)?")
 _PLAIN_BEFORE = frozenset(" \n\t(,:;[|")
 _ODD_NEXT = re.compile(r"[0-9]+(?:[-:/×xX*~折]|\.[0-9]+\.|(?<=[0-9]{11})(?![0-9])| [0-9×xX*/])")
-_SPACED = re.compile(r"\d(?: \d){3,}(?= ?(?:年|元|万|亿|%|台|个))")
+_SPACED = re.compile(r"\d(?: \d){3,20}(?= ?(?:年|元|万|亿|%|台|个))")
 _DISCOUNT = re.compile(r"([1-9一二三四五六七八九]) ?([1-9一二三四五六七八九]) ?折(?![叠合算旧扣线射中])")
 # 百分之 and its kin: what the figure is divided by to be a percentage.
 _PERCENT_PARTS = {
@@ -175,7 +175,7 @@ def _read_single(builder: Builder, numeral: Numeral, character: str) -> int:
     if before == "第" or after == "分" or PARTS.match(folded, end):
         return finish_numeral(builder, numeral)
     tail = builder.match_tail(end)
-    if tail is not None or (after in "半多余至到-~" and builder.match_tail(end + 1)):
+    if tail is not None or (after in "半多余来至到-~" and builder.match_tail(end + 1)):
         if after == "路" and before in "东南西北中山环":
             return end
         if character == "一" and after == "起" and not folded.startswith(_ONE_CASES, start):

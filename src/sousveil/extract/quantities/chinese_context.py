@@ -264,11 +264,11 @@ def read_counted(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-def read_counted_before(text: str, at: int) -> tuple[int, int]:
-    """(start, end) of the noun phrase that ends at `at`, as in 安装摄像头300个; (-1, -1) if no known noun does."""
+def read_counted_before(text: str, at: int, low: int) -> tuple[int, int]:
+    """(start, end) of the noun phrase that ends at `at` and begins behind `low`, as in 安装摄像头300个; else (-1, -1)."""
     if at < 2 or (text[at - 1] < "\u4e00" and text[at - 1] != " "):
         return -1, -1
-    match = _NOUN_BEFORE.search(text, max(0, at - 16), at)
+    match = _NOUN_BEFORE.search(text, max(low, at - 16), at)
     if match is None:
         return -1, -1
     start, end = match.start(), match.end()

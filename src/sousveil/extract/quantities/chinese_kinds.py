@@ -34,8 +34,9 @@ _MINOR_VALUES = dict(zip(_MINOR_DIGITS, [*range(10), *range(1, 10), *range(1, 10
 _MINOR = re.compile(
     rf" ?([{_MINOR_DIGITS}])角(?:零?([{_MINOR_DIGITS}])分)?|零?([一二三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![之钟])"
 )
+_TENTHS_DIGIT = re.compile(r" ?([一二三四五六七八九])(?![十百千万亿个])")
 _CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}")
-_LISTED = frozenset("条章节款页包号标段批轮卷册部位大届期级")
+_LISTED = frozenset("条章节款页包号标段卷册期级")
 _YUAN = frozenset(("元", "圆", "块", "块钱"))
 _DATE_LIMITS = {"月": 12, "月份": 12, "日": 31, "号": 31}
 _HOURS = frozenset(("时", "点", "点钟", "点半", "点整", "时许"))
@@ -59,7 +60,7 @@ def add_money(builder: Builder, numeral: Numeral, tail: Tail, vague: str) -> int
     context = builder.look(numeral, end, vague, money=True)
     if word in _YUAN:
         code = context.currency or builder.yuan
-        if match := _MINOR.match(folded, end):
+        if numeral.low is None and (match := _MINOR.match(folded, end)):
             tens, ones, alone = match.groups()
             cents = 10 * _MINOR_VALUES[tens] if tens else 0
             cents += _MINOR_VALUES[ones or alone] if ones or alone else 0
@@ -91,7 +92,7 @@ def add_dimension(builder: Builder, numeral: Numeral, tail: Tail, vague: str) ->
     """21平方公里, 两米半, 20万公斤."""
     _, _, unit, end = tail
     folded = builder.folded
-    if folded.startswith("半", end) and folded[end + 1 : end + 2] not in _HALF_STOPS:
+    if numeral.low is None and folded.startswith("半", end) and folded[end + 1 : end + 2] not in _HALF_STOPS:
         numeral.value = simplify(numeral.value + Fraction(1, 2))
         numeral.step, end = Fraction(1, 2), end + 1
     context = builder.look(numeral, end, vague)
@@ -105,7 +106,7 @@ def add_counted(builder: Builder, numeral: Numeral, tail: Tail, vague: str, is_n
     """2500台人脸识别摄像头: the noun behind the classifier is what is counted; 18,860人: the word itself is."""
     word, _, _, end = tail
     folded = builder.folded
-    if word == "个" and folded.startswith("半", end):
+    if word == "个" and numeral.low is None and folded.startswith("半", end):
         half = builder.match_tail(end + 1)
         if half is not None and (half[1] == DURATION or half[0].startswith("月")):
             numeral.value = simplify(numeral.value + Fraction(1, 2))
@@ -124,7 +125,7 @@ def add_counted(builder: Builder, numeral: Numeral, tail: Tail, vague: str, is_n
     context = builder.look(numeral, end, vague)
     if counted[0] < 0:
         # 服务器15台: the noun may also stand in front.
-        counted = read_counted_before(folded, context.start)
+        counted = read_counted_before(folded, context.start, builder.found[-1].end if builder.found else 0)
     if not context.comparison and counted[1] > end:
         later = builder.look(numeral, counted[1], vague)
         context.comparison = later.comparison
@@ -145,9 +146,9 @@ def add_tenths(builder: Builder, numeral: Numeral, tail: Tail, vague: str) -> in
             return numeral.end
         numeral.step = numeral.step or 1
         scale_numeral(numeral, 10)
-        if folded.startswith("半", end):
+        if numeral.low is None and folded.startswith("半", end):
             numeral.value, numeral.step, end = numeral.value + 5, 5, end + 1
-        elif match := re.compile(r" ?([一二三四五六七八九])(?![十百千万亿个])").match(folded, end):
+        elif numeral.low is None and (match := _TENTHS_DIGIT.match(folded, end)):
             numeral.value = numeral.value + _MINOR_VALUES[match[1]]
             numeral.step, end = 1, match.end()
     elif 0 < numeral.value < 10:
@@ -172,7 +173,7 @@ def add_multiple(builder: Builder, numeral: Numeral, tail: Tail, vague: str) -> 
         return builder.append(numeral, end, "multiple", "", context, start=doubled.start())
     if folded.startswith(("变焦", "光学", "数", "率", "速", "镜", "焦"), end):
         return builder.append(numeral, numeral.end, "number", "", Context(start), role="identifier")
-    if folded.startswith("半", end):
+    if numeral.low is None and folded.startswith("半", end):
         numeral.value, numeral.step, end = simplify(numeral.value + Fraction(1, 2)), Fraction(1, 2), end + 1
     if _GREW.search(folded, max(0, start - 12), start):
         numeral.value = simplify(numeral.value + 1)
@@ -186,7 +187,7 @@ def add_duration(builder: Builder, numeral: Numeral, tail: Tail, vague: str) -> 
     word, _, _, end = tail
     folded = builder.folded
     span_end = numeral.end
-    if folded.startswith("半", end) and folded[end + 1 : end + 2] not in _HALF_STOPS:
+    if numeral.low is None and folded.startswith("半", end) and folded[end + 1 : end + 2] not in _HALF_STOPS:
         numeral.value = simplify(numeral.value + Fraction(1, 2))
         end = span_end = end + 1
     context = builder.look(numeral, end, vague)

@@ -64,6 +64,7 @@ def finish_numeral(builder: Builder, numeral: Numeral) -> int:
         numeral.start = start = start - 1
         scale_numeral(numeral, -1)
         numeral.step = -numeral.step
+        numeral.low, numeral.high = numeral.high, numeral.low
     elif before == "第" and folded[start] != "零":
         return add_ordinal(builder, numeral, start - 1)
     elif before == " " and folded.endswith("第 ", 0, start):
@@ -304,7 +305,8 @@ def _read_half(builder: Builder, start: int, before: str, following: str) -> int
             else end
         )
     if following.startswith("数") or before in ("一", "过", "近", "超"):
-        numeral.start = start - 1 if before == "一" else start
+        used = builder.found[-1].end if builder.found else 0
+        numeral.start = start - 1 if before == "一" and used < start else start
         stop = end + 1 if following.startswith("数") and before != "一" else end
         context = builder.look(numeral, stop, "")
         if before == "过":
