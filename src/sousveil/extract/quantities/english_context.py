@@ -92,7 +92,7 @@ def _read_triggers(words: list[str], last: str) -> Prefix:
     return Prefix(comparison, increment, last, opening)
 
 
-_NEXT_WORD = re.compile(r"[ \xa0\n]{1,2}([^\W\d_]+(?:[-’'&][^\W\d_]+)*)|-([^\W\d_]+(?:-[^\W\d_]+)*)")
+_NEXT_WORD = re.compile(r"[ \xa0\n]{1,2}([^\W\d_]{1,60}(?:[-’'&][^\W\d_]{1,60}){0,4})|-([^\W\d_]{1,60}(?:-[^\W\d_]{1,60}){0,4})")
 _STOP, _LEADING = _LISTS["stop"], _LISTS["leading"]
 _IRREGULAR_PLURALS, _NOT_PLURAL = _LISTS["irregular_plurals"], _LISTS["not_plural"]
 
