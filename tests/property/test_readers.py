@@ -45,7 +45,40 @@ STARTS = (
 words = st.text(st.characters(codec="utf-8"), max_size=200)
 markup = st.lists(
     st.sampled_from(
-        ["<p>", "</p>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<ul>", "<li>", "<!--", "-->", "<script>", "</script>", "<br>", "&amp;", "&#0;", "5", "万", "<h1>", "<div", "hidden>", "</div>", "<style>", "<a\xa0href='", "'", '"', "<", ">", "\x00", "\r", "\n"]
+        [
+            "<p>",
+            "</p>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</td>",
+            "</tr>",
+            "</table>",
+            "<ul>",
+            "<li>",
+            "<!--",
+            "-->",
+            "<script>",
+            "</script>",
+            "<br>",
+            "&amp;",
+            "&#0;",
+            "5",
+            "万",
+            "<h1>",
+            "<div",
+            "hidden>",
+            "</div>",
+            "<style>",
+            "<a\xa0href='",
+            "'",
+            '"',
+            "<",
+            ">",
+            "\x00",
+            "\r",
+            "\n",
+        ]
     ),
     max_size=60,
 ).map("".join)
