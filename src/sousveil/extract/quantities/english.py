@@ -120,6 +120,8 @@ def _read_word(scan: Scan, start: int, word: str) -> Piece | None:
             return None
         if lowered[max(0, start - 7) : start].endswith(("first ", "second ", "other ")):
             return None
+    elif word == "minus" and lowered.endswith("plus or ", 0, start):
+        return None  # a margin of error
     elif word == "second":
         before = lowered[max(0, start - 6) : start].rsplit(None, 1)
         if before and before[-1] in ("per", "each", "every"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sousveil.extract.quantities.english_lexicon import PERIODIC, load_context_words, load_lexicon
+from sousveil.extract.quantities.english_lexicon import PERIODIC, UNITS_ONES, load_context_words, load_lexicon
 
 _BOUNDS, _LISTS = load_context_words()
 _BOUND_ENDS = frozenset(bound.rsplit(" ", 1)[-1] for bound in _BOUNDS)
@@ -77,7 +77,10 @@ def _read_triggers(words: list[str], last: str) -> Prefix:
                 increment = -1
             break
         elif word in _UP:
-            increment = 1
+            ahead = words[position - 2] if position > 1 else ""
+            # 'make up 13%' and 'set up 20 cameras' raise nothing; ', up 12%' does.
+            if word != "up" or ahead[-1:] in ",;(—" or ahead in _BEFORE_UP:
+                increment = 1
             break
         elif word in _DOWN:
             increment = -1
@@ -92,9 +95,23 @@ def _read_triggers(words: list[str], last: str) -> Prefix:
     return Prefix(comparison, increment, last, opening)
 
 
-_NEXT_WORD = re.compile(r"[ \xa0\n]{1,2}([^\W\d_]{1,60}(?:[-’'&][^\W\d_]{1,60}){0,4})|-([^\W\d_]{1,60}(?:-[^\W\d_]{1,60}){0,4})")
+_NEXT_WORD = re.compile(
+    r"[ \xa0\n]{1,2}[\"“‘]?([^\W\d_]{1,60}(?:[-’'&][^\W\d_]{1,60}){0,4})|-([^\W\d_]{1,60}(?:-[^\W\d_]{1,60}){0,4})"
+)
 _STOP, _LEADING = _LISTS["stop"], _LISTS["leading"]
 _IRREGULAR_PLURALS, _NOT_PLURAL = _LISTS["irregular_plurals"], _LISTS["not_plural"]
+
+
+_BEFORE_UP = frozenset(
+    ("", "was", "were", "is", "are", "been", "be", "and", "now", "sales", "spending", "numbers")
+)
+
+
+def is_plural(word: str) -> bool:
+    """True when `word`, in lower case, looks like a plural noun."""
+    if word in _IRREGULAR_PLURALS:
+        return True
+    return word[-1:] == "s" and word[-2:] not in ("ss", "us", "is") and word not in _NOT_PLURAL
 
 
 class Counted(NamedTuple):
@@ -118,7 +135,7 @@ def read_counted(text: str, lowered: str, end: int, singular: bool) -> Counted:
         group = 1 if match[1] else 2
         start, position = match.span(group)
         word = lowered[start:position]
-        if first < 0 and word in _LEADING:
+        if first < 0 and (word in _LEADING or word in UNITS_ONES):
             if word in _MORE_OF and not increment:
                 increment = _MORE_OF[word]
                 if word in ("more", "fewer", "less") and lowered.startswith(" than", position):
@@ -153,6 +170,12 @@ def read_counted(text: str, lowered: str, end: int, singular: bool) -> Counted:
             and text[position - 1] == "s"
         ):
             break
+    if first >= 0 and not is_plural(lowered[first:last].rpartition(" ")[2]):
+        # 'the other three shared the rest', '15-member council voted': a verb ends the phrase.
+        while lowered.endswith("ed", first, last):
+            last = stop = lowered.rfind(" ", first, last)
+            if last < 0:
+                return Counted(-1, -1, increment, end)
     if first < 0:
         return Counted(-1, -1, increment, stop)
     return Counted(first, last, increment, stop)

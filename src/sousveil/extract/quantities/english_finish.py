@@ -7,6 +7,7 @@ import re
 from sousveil.extract.quantities.english_context import (
     is_before_date,
     is_identifying,
+    is_plural,
     read_change,
     read_counted,
     read_denominator,
@@ -38,6 +39,12 @@ def finish_piece(scan: Scan, piece: Piece) -> Quantity:
     kind = piece.kind
     counted_start = counted_end = -1
     role = piece.role
+    if (
+        kind in ("money", "dimension")
+        and not increment
+        and lowered.startswith((" more than", " less than"), end)
+    ):
+        increment = 1 if lowered[end + 1] == "m" else -1  # '$200,000 more than a year earlier'
     if kind == "number" and not role:
         role = _find_role(scan, piece, before)
     if role == "duration":
@@ -46,6 +53,10 @@ def finish_piece(scan: Scan, piece: Piece) -> Quantity:
             counted_start, counted_end = match.span(1)
     elif (role in ("", "range") and kind in ("number", "rate")) or kind == "percent":
         counted_start, counted_end, more, stop = read_counted(text, lowered, end, piece.value == 1)
+        of_this = kind != "percent" or lowered.startswith(" of ", end)
+        if not of_this and not read_change(lowered[max(counted_start, 0) : max(counted_end, 0)]):
+            # '46% involved drivers': behind a percentage only 'of …' or a change names what it is of.
+            counted_start = counted_end = -1
         if more:
             increment = increment or more
         if counted_start >= 0 and (change := read_change(lowered[counted_start:counted_end])):
@@ -75,6 +86,15 @@ def finish_piece(scan: Scan, piece: Piece) -> Quantity:
         comparison = _read_bound_around(text, lowered, piece)
     if role in ("date", "time", "identifier"):
         comparison, increment = ("" if role == "identifier" else comparison), 0
+    if role == "duration" and before == "over" and comparison == "more_than":
+        comparison = ""  # 'over five years': during them
+    if (
+        kind == "multiple"
+        and not comparison
+        and lowered.startswith(_TIMES_MORE, end)
+        and text[end - 1] == "s"
+    ):
+        comparison = "about"  # 'three times more' is said of 3 as of 4
     value = piece.value
     bounds: Bounds
     if low_piece is not None and high_piece is not None:
@@ -89,6 +109,7 @@ def finish_piece(scan: Scan, piece: Piece) -> Quantity:
     )  # fmt: skip
 
 
+_TIMES_MORE = (" more", " higher", " larger", " bigger", " greater", " faster")
 _DURATION_NOUN = re.compile(r"[ \xa0\n-]{0,2}([^\W\d_]+)")
 
 
@@ -119,7 +140,7 @@ def _find_role(scan: Scan, piece: Piece, before: str) -> str:
 def _is_year(scan: Scan, piece: Piece, before: str, counted: tuple[int, int]) -> bool:
     """True when a bare number of four digits, 1900 to 2099, is a year and not a count."""
     bare = before.rstrip(".,;:)”’\"'")
-    plural = counted[0] >= 0 and scan.lowered[counted[1] - 1] in "se"
+    plural = counted[0] >= 0 and is_plural(scan.lowered[counted[0] : counted[1]].rpartition(" ")[2])
     if bare != before or bare in scan.lexicon.months:
         return True
     if is_before_date(bare):
@@ -153,6 +174,8 @@ def _read_bound_around(text: str, lowered: str, piece: Piece) -> str:
         return _SIGN_BOUNDS[sign]
     if piece.plus or text.startswith("+", piece.end):
         return "at_least"
+    if lowered.startswith("-odd ", piece.end):
+        return "about"
     if lowered.startswith((" or ", " at "), piece.end):
         match = _BOUND_BEHIND.match(lowered, piece.end)
         if match is not None:

@@ -145,7 +145,9 @@ def _read_before(piece: Piece, scan: Scan, before: str) -> None:
             ):
                 piece.role = "date"
                 return
-            piece.role = "identifier"
+            earlier = text[max(0, start - 5) : start - 1]
+            year = len(earlier) == 4 and earlier.isdigit() and earlier[:2] in ("19", "20")
+            piece.role = "date" if year and len(text[start : piece.end]) in (2, 4) else "identifier"
             return
     _take_currency(piece, scan, start)
 

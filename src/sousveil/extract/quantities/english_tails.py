@@ -130,10 +130,13 @@ def _find_entry(scan: Scan, match: re.Match[str], word: str, glued: bool) -> tup
         longer = compile_phrases(head).match(scan.lowered, match.start(2))
         if longer is not None:
             return *lexicon.phrase_entries[" ".join(longer.group().split())], longer.end()
+    if "/" in word and word not in lexicon.tails and lower not in lexicon.tails:
+        # 'GB/day': the unit, then a denominator
+        word, lower = word.partition("/")[0], lower.partition("/")[0]
     entry = lexicon.glued.get(word) if glued else None
     if entry is None:
         entry = lexicon.tails.get(word) or lexicon.tails.get(lower)
-    return (*entry, match.end()) if entry is not None else (0, None, match.end())
+    return (*entry, match.start(2) + len(word)) if entry is not None else (0, None, match.end())
 
 
 def _apply_entry(piece: Piece, scan: Scan, found: tuple[int, object, str, str, int]) -> bool:
@@ -174,6 +177,9 @@ def _apply_entry(piece: Piece, scan: Scan, found: tuple[int, object, str, str, i
 def _apply_scale(piece: Piece, scan: Scan, found: tuple[int, object, str, str, int]) -> bool:
     kind, payload, gap, word, end = found
     if piece.scale != 1 or (piece.form == "word" and kind == SHORT) or piece.role:
+        return False
+    if kind == SHORT and word == "B" and not piece.currency_before and not piece.rounded:
+        piece.kind = ""  # '221B' is a house
         return False
     if kind == SHORT:
         if "\n" in gap or "-" in gap:
