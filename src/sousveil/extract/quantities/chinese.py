@@ -86,7 +86,7 @@ def _read_digits(builder: Builder, start: int) -> int:
                 return passed
             if before == "." and (start < 2 or not (folded[start - 2].isalnum() or folded[start - 2] == ".")):
                 start -= 1
-    if match := _DATE.match(folded, start):
+    if "年" in folded[start + 4 : start + 6] and (match := _DATE.match(folded, start)):
         for group in range(1, (match.lastindex or 1) + 1):
             builder.add_plain(match.start(group), match.end(group), int(match[group]), "date")
         return match.end()

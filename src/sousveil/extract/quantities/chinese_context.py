@@ -237,11 +237,24 @@ def _build_noun_patterns() -> tuple[
     run = re.compile(rf" ?(?:{skips})*([^\W\d_{single}]{{1,15}})")
     heads = re.compile(rf".{{0,12}}?(?:{'|'.join(nouns['heads'])})")
     persons = re.compile("|".join(nouns["persons"]))
-    before = re.compile(rf"[^\W\d_{single}]{{0,12}}(?:{'|'.join(nouns['heads'] + nouns['endings'])}) ?$")
-    return run, double, heads, persons, before
+    return run, double, heads, persons
 
 
-_NOUN_RUN, _NOUN_STOPS, _NOUN_HEADS, _PERSONS, _NOUN_BEFORE = _build_noun_patterns()
+_NOUN_RUN, _NOUN_STOPS, _NOUN_HEADS, _PERSONS = _build_noun_patterns()
+
+_SINGLE_STOPS = frozenset(word for word in load_words("numerals")["nouns"]["stops"] if len(word) == 1)
+
+
+def _index_endings() -> dict[str, list[str]]:
+    """Last character → the words that a noun phrase in front of its number may end with."""
+    nouns = load_words("numerals")["nouns"]
+    endings: dict[str, list[str]] = {}
+    for word in nouns["heads"] + nouns["endings"]:
+        endings.setdefault(word[-1], []).append(word)
+    return endings
+
+
+_NOUN_ENDINGS = _index_endings()
 
 
 def read_counted(text: str, at: int) -> tuple[int, int]:
@@ -268,16 +281,18 @@ def read_counted_before(text: str, at: int, low: int) -> tuple[int, int]:
     """(start, end) of the noun phrase that ends at `at` and begins behind `low`, as in 安装摄像头300个; else (-1, -1)."""
     if at < 2 or (text[at - 1] < "\u4e00" and text[at - 1] != " "):
         return -1, -1
-    match = _NOUN_BEFORE.search(text, max(low, at - 16), at)
-    if match is None:
+    end = at - 1 if text[at - 1] == " " else at
+    if not any(text.endswith(word, low, end) for word in _NOUN_ENDINGS.get(text[end - 1], ())):
         return -1, -1
-    start, end = match.start(), match.end()
-    for stop in range(end - 2, start - 1, -1):
-        if text[stop : stop + 2] in _NOUN_STOPS or text[stop : stop + 2] in _VERBS_BEFORE:
-            start = stop + 2
+    start = end - 1
+    while start > low and end - start < 12:
+        pair = text[start - 1 : start + 1]
+        if pair in _NOUN_STOPS or pair in _VERBS_BEFORE:
+            start += 1
             break
-    if text[end - 1] == " ":
-        end -= 1
+        if pair[0] in _SINGLE_STOPS or not "\u4e00" <= pair[0] <= "\u9fff":
+            break
+        start -= 1
     return (start, end) if end - start > 1 else (-1, -1)
 
 

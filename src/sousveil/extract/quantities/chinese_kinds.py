@@ -267,7 +267,7 @@ def add_bare(builder: Builder, numeral: Numeral, vague: str) -> int:
     start, end = numeral.start, numeral.end
     before = folded[start - 1] if start else "\n"
     column = builder.columns.get(start)
-    if column is None and before in " :)]〕=¥":
+    if column is None and before in " :)]〕=¥" and _ends_label(folded, start):
         label = read_label(folded, start)
         column = name_unit(*label) if label else None
     if column is not None:
@@ -304,6 +304,11 @@ def add_bare(builder: Builder, numeral: Numeral, vague: str) -> int:
     if not numeral.fraction:
         per = per or read_denominator_before(folded, context.start)
     return builder.append(numeral, end, "rate" if per else "number", "", context, per=per)
+
+
+def _ends_label(folded: str, start: int) -> bool:
+    """Whether a bracket closes just in front of `start`, with no more than a colon and a sign in between."""
+    return folded[max(0, start - 8) : start].rstrip(" :=¥人民币")[-1:] in (")", "]", "〕")
 
 
 def is_clause_mark(folded: str, numeral: Numeral) -> bool:

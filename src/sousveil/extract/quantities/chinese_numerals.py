@@ -44,6 +44,8 @@ _SCALED = re.compile(
     rf"(?:[ ]{{0,2}}(?:[余多几] {{0,2}}(?=[百千万亿]))?{_U}"
     rf"(?: {{0,2}}零?\d{{1,4}}(?= {{0,2}}{_U})|零\d{{1,3}}(?!\d)|\d{{4}}(?![\d.年])|零?{_D9}(?= ?{_U}))?)+"
 )
+# What may go on with a numeral behind a space.
+_AFTER_SPACE = frozenset(" \n十百千万亿兆拾佰仟余多几kKMBbmt/0123456789")
 _LARGE_UNITS = frozenset("万亿兆")
 _LARGE = {"万": 10**4, "亿": 10**8}
 _PLAIN_SCALE = re.compile(f"[万亿](?![ 0-9零{DIGITS}{UNITS}])")
@@ -134,6 +136,8 @@ def _read_arabic(text: str, start: int) -> Numeral | int:
         numeral = Numeral(start, end, value, step, bool(part))
         if cut:
             numeral.confidence = 0.7
+    if end < len(text) and text[end] in " \n" and text[end + 1 : end + 2] not in _AFTER_SPACE:
+        return numeral
     if end < len(text) and text[end] in " \n十百千万亿兆拾佰仟余多几kKMBbmteE^/":
         return _extend_arabic(text, numeral, written)
     return numeral

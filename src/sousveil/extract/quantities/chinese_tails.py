@@ -85,12 +85,12 @@ def finish_numeral(builder: Builder, numeral: Numeral) -> int:
     ):
         # 3G, 1080P, 2024BFFFZ01583
         return _UNKNOWN.match(folded, end).end()  # type: ignore[union-attr]  # it matches the empty string
-    if after in "-~至到 " and (match := _RANGE.match(folded, end)):
+    if _may_range(folded, end) and (match := _RANGE.match(folded, end)):
         joined = _read_range(builder, numeral, match, None)
         if joined:
             return joined
     tail = builder.match_tail(at)
-    if tail is not None and tail[1] in _RANGED and folded[tail[3] : tail[3] + 1] in tuple("-~至到 "):
+    if tail is not None and tail[1] in _RANGED and _may_range(folded, tail[3]):
         match = _RANGE.match(folded, tail[3])
         joined = _read_range(builder, numeral, match, tail) if match else 0
         if joined:
@@ -98,6 +98,13 @@ def finish_numeral(builder: Builder, numeral: Numeral) -> int:
     if tail is not None and after in " \n" and tail[1] in _NOT_MEASURED and is_clause_mark(folded, numeral):
         tail = None
     return add_quantity(builder, numeral, tail, vague)
+
+
+def _may_range(folded: str, at: int) -> bool:
+    following = folded[at : at + 1]
+    if following == " ":
+        following = folded[at + 1 : at + 2]
+    return following != "" and following in "-~至到"
 
 
 def _read_vague(builder: Builder, after: str, end: int) -> tuple[str, int]:
