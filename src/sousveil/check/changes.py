@@ -59,7 +59,7 @@ _THEN_BEHIND = re.compile(
     r"^[^‹.;]{0,30}?\b(?:then|at the time|previously|before|earlier|ago|in (?:19|20)\d\d)\b", re.IGNORECASE
 )
 _IS_NOW = re.compile(
-    rf"\b(?:(?:this year|now|today|currently|by now|years? later|at present|目前|现在|如今|今年)[^‹.;]{{0,40}}|stands at|there are|现有|已有|达到?){_QUALIFIER}$",
+    rf"(?:(?:\b(?:this year|now|today|currently|by now|years? later|at present)\b|目前|现在|如今|今年)[^‹.;]{{0,40}}|\bstands at|\bthere are|现有|已有){_QUALIFIER}$",
     re.IGNORECASE,
 )
 _TODAY_BEHIND = re.compile(r"^[^‹.;,]{0,20}?\b(?:now in use|today|at present|currently|now)\b", re.IGNORECASE)
@@ -116,7 +116,7 @@ def read_change(frame: Frame) -> Change | None:
             loose.append(span)
             continue
         if role == "now":
-            role = "before" if any("planned" in c.scope for c in change.roles.values()) else "after"
+            role = "before" if any("planned" in read_marks(c) for c in frame.claims) else "after"
         if role in change.roles:
             return None
         change.roles[role] = span[2]
@@ -198,6 +198,16 @@ _COMPARES_THINGS = re.compile(
 def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> None:
     """Gives two levels without cues their roles by the years that they name, when a multiple or percentage waits for them."""
     if not {"multiple", "change"} & change.roles.keys() or {"before", "after"} <= change.roles.keys():
+        return
+    if (
+        {"increase", "multiple"} <= change.roles.keys()
+        and len(loose) == 1
+        and not {"before", "after"} & change.roles.keys()
+    ):
+        # 'Cork has 94 cameras. Another 188 will triple that number.'
+        if loose[0][0] < min(span[0] for span in used):
+            change.roles["before"] = loose[0][2]
+            used.append(loose[0])
         return
     dated = [span for span in loose if _is_dated(span[2])]
     if len(dated) == 2 and len(loose) == 2 and not {"before", "after"} & change.roles.keys():
@@ -288,10 +298,13 @@ def _fits_together(change: Change) -> bool:
         if claim and any(_lies_outside(level.time, claim.time) for level in levels):
             return False
         # A plan's multiple does not judge what has happened so far.
+        after = change.roles.get("after")
+        is_plan = claim is not None and "planned" in claim.scope
         if (
             claim
-            and "planned" in claim.scope
-            and not all("planned" in read_marks(level, level.sentence == claim.sentence) for level in levels)
+            and after
+            and is_plan
+            and "planned" not in read_marks(after, after.sentence == claim.sentence)
         ):
             return False
     places = {c.place for c in change.roles.values() if c.place and "place:inherited" not in c.scope}

@@ -41,6 +41,10 @@ _SHARE_OF_SAMPLE = re.compile(
     r"|‹n(?P<n>\d+)›[^‹.;]{0,40}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
     r"|(?<!其)‹n(?P<zh>\d+)›\s*(?:名|位|家|人)[^‹，。,；]{0,8}[中里][,，]?[^‹。；，,]{0,16}‹p\d+›"
 )
+_SAMPLE_WORD = re.compile(
+    r"受访者|受訪者|被访者|\b(?:of|among) (?:the )?(?:respondents|those (?:asked|surveyed|interviewed))\b|\bof (?:the |its )?respondents\b",
+    re.IGNORECASE,
+)
 _WEIGHTED = re.compile(r"weight(?:ed|ing|s)\b|加权", re.IGNORECASE)
 _NOT_THE_SAMPLE = re.compile(
     r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|其中|女性|男性|的人中|的女|的男",
@@ -52,7 +56,7 @@ _THE_SAMPLE = re.compile(
 )
 _ZH_SUBGROUP = re.compile(r"[^，。,；这全所共]{2,}的(?:受访者|受访记者|记者|人|分社|单位|企业)[中里内]")
 _CHANGE = re.compile(
-    r"(?:up|down|compared|from|versus|against|than|last year|previous|in (?:19|20)\d\d|growth|increase|rose|fell|margin|高于|低于|去年|上年|增长|下降|比)[^‹]{0,40}$",
+    r"(?:up|down|compared|from\s*$|versus|against|than|last year|previous|in (?:19|20)\d\d|growth|increase|rose|fell|margin|高于|低于|去年|上年|增长|下降|比)[^‹]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -125,6 +129,14 @@ def _find_sample(window: Frame) -> Claim | None:
             or _ZH_SURVEYED.search(before[-12:] + "|" + after[:16])
         ):
             found.append(claim)
+    if not found and _SAMPLE_WORD.search(window.text):
+        people = [
+            c
+            for c in window.claims
+            if c.measure == "count" and c.value and c.value == int(c.value) and not c.comparison
+        ]
+        if len(people) == 1 and (_PEOPLE.search(people[0].subject_raw) or re.search(r"名|位", window.text)):
+            return people[0]
     # Two possible samples: which one is the base cannot be told.
     return found[0] if len({claim.value for claim in found}) == 1 else None
 

@@ -53,6 +53,7 @@ _FAR = r"[^‹;；]{0,110}?"
 _ACROSS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"‹{_Q}(?P<base>\d+)›[^‹]{{0,110}}?[;.␞]\s*{_THE}‹{_Q}(?P<part>\d+)›\s+of\s+(?:them|these|those|the)\b[^‹.;]{{0,30}}?(?:,|\(|—|–)\s*{_THE}‹{_P}(?P<pct>\d+)›\s*(?:,|\)|—|–)",
         rf"‹{_Q}(?P<base>\d+)›{_FAR}␞ (?:of|in|out of) (?:these|those|them),?\s*{_THE}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–|, that is,? |, i\.e\.,? ){_THE}‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›{_FAR}‹{_Q}(?P<part>\d+)›\s+of\s+(?:them|these|those)\b{_FAR}␞ (?:that|this|it) (?:is|was|makes|means|equals|amounts to|comes to)\s+{_THE}‹{_P}(?P<pct>\d+)›",
         rf"\b(?:of|out of)\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}‹{_Q}(?P<part>\d+)›{_FAR}␞ (?:in other words,? |that is |this is |that makes |put differently, ){_THE}‹{_P}(?P<pct>\d+)›",
@@ -102,7 +103,7 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
 
 
 def _match_sentences(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, Claim]]:
-    for patterns, sizes in ((_PATTERNS, (1,)), (_ACROSS, (2, 3))):
+    for patterns, sizes in ((_PATTERNS, (1,)), (_ACROSS, (1, 2, 3))):
         for size in sizes:
             for frame in build_windows(frames, size):
                 for pattern in patterns:

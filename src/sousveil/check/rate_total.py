@@ -42,6 +42,9 @@ _TOTAL_BEHIND = re.compile(
     r"^[^‹.;,，。]{0,24}?\b(?:in (?:total|all)|altogether|overall|over the (?:term|period|contract|whole))\b",
     re.IGNORECASE,
 )
+_ZH_SAME = re.compile(
+    r"^[^‹，,]{0,4}[，,]\s*(?:平均)?(?:每[\u4e00-\u9fff]{1,2}|日均|月均|年均|全年|一天(?:下来)?)(?:约|近|超过|共)*[\u4e00-\u9fff]{0,6}$"
+)
 _SAID_AGAIN = re.compile(
     r"\b(?:put (?:differently|another way)|in other words|put the pace at|the pace|(?:hourly|daily|weekly|monthly|yearly|annual) (?:total|figure|average|tally|rate))\b[^‹]{0,60}$|换句话说|也就是说|around the clock|24 hours a day|day and night|weekends included|全天|昼夜|全年无休",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ _NOT_PLAIN = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_OVER = re.compile(
-    r"‹(?P<n>[ni]\d+)›(?P<between>[^‹.;]{0,80}?)\b(?:in|over|during|within|across|after|for)\s+(?:the\s+|its\s+)?(?:(?:first|last|past|previous|same|entire|whole|full|space of)\s+)?"
+    r"‹(?P<n>[ni]\d+)›(?P<between>[^‹.;]{0,80}?)\b(?:in|over|during|within|across|after|for)\s+(?:the\s+|its\s+)?(?:(?:first|last|past|previous|same|entire|whole|full|space of)\s+)?(?:of\s+|year\s+)?"
     r"(?:‹t(?P<t>\d+)›|(?P<one>a|one|the)\s+(?P<unit>day|week|month|year)\b|(?P<year>(?:19|20)\d\d)\b)"
 )
 _LAST_YEAR = re.compile(
@@ -65,7 +68,13 @@ _OVER_TOTAL = re.compile(
 )
 
 # 'In 2023 the operator answered 36.5 million requests'
-_YEAR_TOTAL = re.compile(r"\b[Ii]n\s+(?P<year>(?:19|20)\d\d)\b,?[^‹.;]{0,60}?‹(?P<n>[ni]\d+)›")
+_YEAR_TOTAL = re.compile(
+    r"\b(?:[Ii]n|[Oo]ver|[Dd]uring)\s+(?:the\s+)?(?:(?:whole|full|entire)\s+)?(?:of\s+|year\s+)?(?P<year>(?:19|20)\d\d)\b,?[^‹.;]{0,60}?‹(?P<n>[ni]\d+)›"
+)
+_ZH_YEAR_TOTAL = re.compile(
+    r"(?:全年|一年下来|一年共|(?P<year>(?:19|20)\d\d)年[，,]?)[^‹。；;每均]{0,20}‹(?P<n>[ni]\d+)›"
+)
+_ZH_RATE_CUE = re.compile(r"(?:日均|月均|平均每[天日月周]|每[天日月周])[^‹。]{0,8}$")
 
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
@@ -120,6 +129,8 @@ def _why_same_flow(frame: Frame, one: Claim, other: Claim) -> str:
         and not re.search(r"[,，;；\u4e00-\u9fff]", between)
     ):
         return "both rates count the same thing in one sentence"
+    if heads == "same" and one.sentence == other.sentence and _ZH_SAME.search(between):
+        return "both rates count the same thing in one sentence"
     if heads == "same" and re.search(
         rf"\b(?:that|this|it|which)\b[^‹]{{0,30}}\b{_COMES_TO}[^‹]{{0,20}}$", between
     ):
@@ -164,7 +175,7 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
     if len(rates) != 1:
         return
     rate = rates[0]
-    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL, _LAST_YEAR):
+    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL, _LAST_YEAR, _ZH_YEAR_TOTAL):
         for match in pattern.finditer(frame.text):
             total = frame.claim(match["n"][1:])
             if total is rate or not _same_flow(frame, total, rate, match):
@@ -200,6 +211,11 @@ def _same_flow(frame: Frame, total: Claim, rate: Claim, match: re.Match[str]) ->
         return False
     if heads == "unknown":
         # A rate without a noun speaks of the total only when it restates it: ', or 80,000 a day'.
+        is_zh_pair = total.sentence == rate.sentence and _ZH_RATE_CUE.search(
+            frame.text[: frame.position(rate)[0]]
+        )
+        if is_zh_pair:
+            return not find_conflict(total, rate, _MARKS_OF_RATES | {"registered", "cumulative"})
         first, second = sorted((frame.position(total), frame.position(rate)))
         between = frame.text[max(first[1], min(match.end(), second[0])) : second[0]]
         if len(between) > 70 or not (_RESTATES.search(between) or _SAID_AGAIN.search(between)):
@@ -219,6 +235,8 @@ def _read_length(frame: Frame, match: re.Match[str], per: str) -> tuple[Claim | 
     if groups.get("unit"):
         unit = name_period(groups["unit"]) or "year"
         return None, ratio_of_periods(unit, per), f"one {unit}"
+    if not groups.get("year"):
+        return None, ratio_of_periods("year", per), "one year"
     year = int(groups["year"])
     return None, count_in_year(year, per), str(year)
 

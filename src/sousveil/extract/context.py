@@ -26,6 +26,9 @@ _SUBJECT = re.compile(
 _ZH_PLACE = re.compile(
     r"(?P<place>[东西南北中]区|[东西南北]门|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
 )
+_ZH_BEFORE_PLACE = re.compile(
+    r"[了的在与由和向对从给把被是有年月日底共至]|访问|显示|写明|报告|其中|目前|建成后?"
+)
 _ZH_NOT_PLACE = re.compile(
     r"^(?:该|本|全|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
 )
@@ -51,7 +54,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "cumulative",
         re.compile(
             r"\b(?:cumulative(?:ly)?|to date|so far|since|in total since|altogether since|all[- ]time|over the years|"
-            r"as of|in all|altogether|by (?:the end of |then|now|late |early |mid-)?(?:19|20)?\d*)\b|累计|截至|截止|至今|迄今|以来",
+            r"in all|altogether|by (?:then|now|(?:the end of |late |early |mid-)?(?:19|20)\d\d))\b|累计|截至|截止|至今|迄今|以来",
             re.IGNORECASE,
         ),
     ),
@@ -66,7 +69,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("estimated", re.compile(r"\b(?:estimat(?:e|es|ed)|roughly|approximately|some say|believed|thought to)\b|估计|估算|约", re.IGNORECASE)),
     ("former", re.compile(r"\b(?:previously|formerly|originally|initially|earlier|had been|until|at first|corrected|revised|instead of)\b|原有|原来|此前|原计划|最初|更正", re.IGNORECASE)),
     ("partial", re.compile(r"\b(?:including|of which|of whom|of them|of these|among (?:them|which|those)|part of|alone|only|just|excluding|except|not counting|not including|apart from|besides|first phase|phase (?:one|two|three|\d|I+))\b|其中|包括|不含|不包括|除|仅|一期|二期|三期|首期|部分", re.IGNORECASE)),
-    ("new", re.compile(r"\b(?:new|additional|extra|more than before|added|adding)\b|新增|新建|增加|另", re.IGNORECASE)),
+    ("new", re.compile(r"\b(?:new|additional|extra|more than before|added|adding)\b|新增|新建|增加|另增增|另有", re.IGNORECASE)),
     ("public", re.compile(r"\b(?:public(?:ly)?[- ](?:owned|run|operated)?|municipal|government|state|police|council)\b|公安|政府|市政", re.IGNORECASE)),
     ("private", re.compile(r"\b(?:private(?:ly)?|commercial|businesses|shops?|residents?)\b|私人|民用|商户|社会面|社会单位|自建", re.IGNORECASE)),
     ("active", re.compile(r"\b(?:working|operational|active|in operation|functioning|online|live)\b|在用|完好|在线|运行", re.IGNORECASE)),
@@ -117,7 +120,9 @@ def find_places(sentence: str) -> list[tuple[int, int, str]]:
             start, end = match.span("place")
             name = match["place"]
             if pattern is _ZH_PLACE:
-                if _ZH_NOT_PLACE.search(name):
+                name = _ZH_BEFORE_PLACE.split(name)[-1]
+                start = end - len(name)
+                if len(name) < 2 or _ZH_NOT_PLACE.search(name):
                     continue
             elif _NOT_PLACE.match(name) or name.isupper():
                 continue
