@@ -1,4 +1,4 @@
-"""One module per source format: stored bytes in, Arrow record batches out."""
+"""One module per source format: stored bytes in, Arrow record batches out. Nothing heavy is loaded before a call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which readers there are, in the order in which they are asked."""
+"""Which readers there are, in the order in which they are asked; the first that accepts a source reads it."""
 
 from __future__ import annotations
 
