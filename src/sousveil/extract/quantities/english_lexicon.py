@@ -53,6 +53,36 @@ PERIODIC = {
     "nightly": "day",
 }
 
+_CODES_IN_SMALL_LETTERS = frozenset(
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "CNY",
+        "JPY",
+        "HKD",
+        "CHF",
+        "AUD",
+        "INR",
+        "KRW",
+        "RUB",
+        "UAH",
+        "TWD",
+        "SGD",
+        "NZD",
+        "HUF",
+        "PLN",
+        "CZK",
+        "SEK",
+        "NOK",
+        "DKK",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "THB",
+        "RSD",
+    ]
+)
 _PHRASE_HEAD = re.compile(r"[^\W\d_]+|[°￥¥$]")
 
 
@@ -87,6 +117,10 @@ def load_lexicon() -> Lexicon:
     currencies = money.names
     # The document decides whose '¥' it is.
     symbols = {**money.symbols, "¥": "¥", "￥": "¥"}
+    symbols.update(
+        {sign.lower(): code for sign, code in money.symbols.items() if sign[-1] == "$" and len(sign) < 5}
+    )
+    symbols.update({code.lower(): code for code in _CODES_IN_SMALL_LETTERS})
     codes = load_codes() - WORDLIKE_CODES
 
     entries: dict[str, Entry] = {name: (UNIT, unit) for name, unit in names.items()}
@@ -94,6 +128,8 @@ def load_lexicon() -> Lexicon:
     entries.update((name, (CURRENCY, (code, 1))) for name, code in currencies.items() if name not in names)
     entries.update((code, (CURRENCY, (code, 1))) for code in codes)
     entries.update((sign, (CURRENCY, (code, 1))) for sign, code in symbols.items())
+    # Codes in small letters that are no English words.
+    entries.update((code.lower(), (CURRENCY, (code, 1))) for code in _CODES_IN_SMALL_LETTERS if code in codes)
     entries.update((name, (CURRENCY, (code or "USD", 100))) for name, code in money.subunits.items())
     entries.update((word, (SCALE, scale)) for word, scale in {**cldr["scales"], **_SCALES}.items())
     entries.update((word, (SHORT, scale)) for word, scale in _SCALES_ABBREVIATED.items())

@@ -169,7 +169,7 @@ def _read_spaced_before(piece: Piece, scan: Scan) -> None:
         piece.value = -piece.value
         piece.start = start - 2
         return
-    if ahead in scan.lexicon.symbols or "A" <= ahead <= "Z" or ahead in "s.":
+    if ahead in scan.lexicon.symbols or ahead.isalpha() or ahead in "$.":
         _take_currency(piece, scan, start - 1, 1)
 
 
@@ -179,7 +179,7 @@ def _take_currency(piece: Piece, scan: Scan, end: int, gap: int = 0) -> None:
     if not end:
         return
     last = text[end - 1]
-    if not (last in symbols or last == "$" or "A" <= last <= "Z" or last in "s.ł"):
+    if not (last in symbols or last in "$.ł" or "A" <= last <= "Z" or "a" <= last <= "z"):
         return
     window = text[max(0, end - 5) : end]
     for length in range(min(5, len(window)), 0, -1):
@@ -190,6 +190,9 @@ def _take_currency(piece: Piece, scan: Scan, end: int, gap: int = 0) -> None:
         if code is None:
             continue
         beginning = end - length
+        country = text[max(0, beginning - 3) : beginning]
+        if sign == "$" and country in scan.lexicon.codes:
+            code, beginning = country, beginning - 3  # 'AUD$50'
         if sign[0].isalpha() and beginning and text[beginning - 1].isalnum():
             continue
         piece.currency_before = scan.resolve_currency(code)

@@ -259,7 +259,10 @@ def _apply_currency(piece: Piece, scan: Scan, found: tuple[object, str, str, int
         return
     code = scan.resolve_currency(code)
     if piece.currency_before:
-        if code == piece.currency_before and divisor == 1:
+        # '$50 AUD', '$5 million Canadian dollars': what follows says whose dollars they are.
+        dollars = piece.currency_before == "USD" and code[-1] == "D" and scan.text[piece.start] == "$"
+        if divisor == 1 and (code == piece.currency_before or dollars):
+            piece.unit = piece.currency_before = code
             piece.end = end
         return
     sign = not word[0].isalpha()
