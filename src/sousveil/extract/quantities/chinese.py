@@ -129,6 +129,12 @@ def _read_characters(builder: Builder, start: int) -> int:
             return _read_percent(builder, match, divisor)
     if match := _DISCOUNT.match(folded, start):
         return add_discount(builder, match)
+    if folded[start] in "万亿" and folded.endswith(_BEFORE_SCALE, 0, start) and builder.match_tail(start + 1):
+        # 上万名, 近亿元
+        value = 10**4 if folded[start] == "万" else 10**8
+        numeral = Numeral(start, start + 1, value, value, True)
+        numeral.vague = folded[start - 1] in "上过"
+        return finish_numeral(builder, numeral)
     read = read_numeral(folded, start)
     if isinstance(read, int):
         return read

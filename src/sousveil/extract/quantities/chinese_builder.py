@@ -8,6 +8,7 @@ from fractions import Fraction
 from sousveil.extract.quantities import chinese_units as units
 from sousveil.extract.quantities.chinese_context import Context, read_after, read_before
 from sousveil.extract.quantities.chinese_numerals import Numeral
+from sousveil.extract.quantities.chinese_text import load_words
 from sousveil.extract.quantities.currencies import load_codes
 from sousveil.extract.quantities.written import find_bounds, last_digit_worth
 from sousveil.model.intervals import Number
@@ -15,17 +16,8 @@ from sousveil.model.quantities import Quantity
 
 _POINTS = re.compile(r" {0,3}个? ?百 ?分 ?点")
 _LATIN = re.compile(r"[A-Za-zμ°][A-Za-z0-9μ²³^/]*")
-_GUARDS: dict[str, str] = {
-    # A unit that begins another word is none: 三元桥, 3米其林, 两分钱.
-    "元": "桥旦宵素器件年首帅朝区化月", "米": "其兰饭粉", "克": "隆服里", "里": "约", "欧": "洲盟美亚姆", "升": "级至到学降",
-    "瓦": "斯解", "伏": "击特加", "赫": "鲁", "寸": "步照", "尺": "寸度", "码": "头", "丈": "夫", "磅": "礴", "两": "个名台国人年天家次种岸侧者会条成折倍地方级类周月小百千万亿",
-    "人": "脸体像民币工员", "分": "之别公布析类为局行店销支期包配", "成": "员为立功都果交本长年品型绩分语就效百千了熟", "折": "叠合算旧扣线射中",
-    "次": "要序品", "个点": "位心", "门": "票户", "口": "罩令岸子", "面": "积向部前临对", "道": "路歉理", "块": "状", "把": "握关", "头": "部像皮发", "片": "面区",
-    "样": "本", "部": "分署门队长", "对": "于比此外讲", "起": "来到飞步草点诉", "路": "由线口过", "支": "持付出撑", "名": "称单为义字录下", "位": "于置居移",
-    "所": "有在以属需谓", "家": "庭长具属电乡", "处": "于理置罚分", "项": "目", "种": "植族类子", "条": "件例款", "张": "家贴某", "座": "谈席", "包": "括含装", "根": "据", "份": "额", "间": "隔接", "列": "为入举",
-    "顶": "级", "束": "缚", "群": "众", "段": "落", "副": "本", "倍": "增", "打": "击架开造破败赢出分", "场": "所地景", "届": "时", "级": "",
-    "日": "报", "时": "间候期代许",
-}  # fmt: skip
+# A unit that begins another word is none: 三元桥, 两分局.
+_GUARDS: dict[str, str] = load_words("numerals")["word_goes_on"]
 Tail = tuple[str, int, str, int]  # word, kind, unit, end
 
 

@@ -227,29 +227,19 @@ def _name_denominator(count: str | None, ten_thousand: str | None, unit: str) ->
     return unit if number == 1 else f"{number} {unit}"
 
 
-def _build_noun_patterns() -> tuple[
-    re.Pattern[str], frozenset[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]
-]:
-    nouns = load_words("numerals")["nouns"]
-    single = "".join(word for word in nouns["stops"] if len(word) == 1)
-    double = frozenset(word for word in nouns["stops"] if len(word) == 2)
-    skips = "|".join(sorted(nouns["skips"], key=len, reverse=True))
-    run = re.compile(rf" ?(?:{skips})*([^\W\d_{single}]{{1,15}})")
-    heads = re.compile(rf".{{0,12}}?(?:{'|'.join(nouns['heads'])})")
-    persons = re.compile("|".join(nouns["persons"]))
-    return run, double, heads, persons
-
-
-_NOUN_RUN, _NOUN_STOPS, _NOUN_HEADS, _PERSONS = _build_noun_patterns()
-
-_SINGLE_STOPS = frozenset(word for word in load_words("numerals")["nouns"]["stops"] if len(word) == 1)
+_NOUNS: dict[str, list[str]] = load_words("numerals")["nouns"]
+_SINGLE_STOPS = frozenset(word for word in _NOUNS["stops"] if len(word) == 1)
+_NOUN_STOPS = frozenset(word for word in _NOUNS["stops"] if len(word) == 2)
+_SKIPS = "|".join(sorted(_NOUNS["skips"], key=len, reverse=True))
+_NOUN_RUN = re.compile(rf" ?(?:{_SKIPS})*([^\W\d_{''.join(_SINGLE_STOPS)}]{{1,15}})")
+_NOUN_HEADS = re.compile(rf".{{0,12}}?(?:{'|'.join(_NOUNS['heads'])})")
+_PERSONS = re.compile("|".join(_NOUNS["persons"]))
 
 
 def _index_endings() -> dict[str, list[str]]:
     """Last character → the words that a noun phrase in front of its number may end with."""
-    nouns = load_words("numerals")["nouns"]
     endings: dict[str, list[str]] = {}
-    for word in nouns["heads"] + nouns["endings"]:
+    for word in _NOUNS["heads"] + _NOUNS["endings"]:
         endings.setdefault(word[-1], []).append(word)
     return endings
 

@@ -66,6 +66,9 @@ def add_money(builder: Builder, numeral: Numeral, tail: Tail, vague: str) -> int
             cents += _MINOR_VALUES[ones or alone] if ones or alone else 0
             numeral.value = simplify(numeral.value + Fraction(cents, 100))
             numeral.step, end = 0, match.end()
+        if folded.startswith(("整", "正"), end):
+            # 叁佰贰拾伍万元整: to the yuan.
+            numeral.step = 0
     start = numeral.start
     if context.currency == code and context.currency_start >= 0:
         start = context.currency_start
