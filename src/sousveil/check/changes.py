@@ -49,7 +49,7 @@ _BORDER = re.compile(
 )
 # What a sentence opens with when it goes on about the thing of the one before.
 _GOES_ON = re.compile(
-    r"^\s*['\"“‘]?(?:it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|up from|that's|so|at present|而|这|该|目前|现在|如今|今年|现有)",
+    r"^\s*['\"“‘]?(?:it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
     re.IGNORECASE,
 )
 _WAS_THEN = re.compile(
@@ -262,7 +262,7 @@ _SAME_CLAUSE = re.compile(
     r"\s*(?:‹|(?:from|up|down|to|an?|or|which|that|bringing|making|taking|by|more than|nearly|almost|about|for|after|in|compared|against|rising|growing|falling|dropping|climbing|"
     r"\w+ing|it|they|this|there|and (?:now|then|by|it|they|has|have|is|was|were|to|up|down|in)|now|today|then|some|over|according|on|at|as|since|than|roughly|around|the (?:number|total|figure|count|tally|highest|lowest|same)|"
     r"(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|he|she|says?|said|\w+ said)\b"
-    r"|[使令让由从從增减升降达翻扩较比同即约共现目到至其为是一仅总上下净折提])",
+    r"|[建使令让由从從增减升降达翻扩较比同即约共现目到至其为是一仅总上下净折提])",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ from sousveil.model.intervals import Interval
 # Writers take the rate of the day, the month or the contract's signing: nothing within 5% of the period's rates accuses.
 _TOLERANCE = Fraction(5, 100)
 _BETWEEN = re.compile(
-    r"^\s*(?:\(|（|\[|,? or |,? i\.e\. |,? equivalent to |,? \(?the equivalent of |, |—|–|=|≈|/|，?约合|，?合|，?折合|，?相当于|，即)\s*"
+    r"^\s*(?:\(|（|\[|,? or |,? i\.e\. |,? equivalent to |,? \(?the equivalent of |, |—|–|=|≈|/|[,，]?约合|[,，]?合|[,，]?折合|[,，]?相当于|[,，]即)\s*"
     r"(?:US|about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately|approx\.?|ca\.|c\.|~|≈|or|equivalent to|equal to|at the time|约合|约|合|折合|相当于|人民币|或)*\s*$",
     re.IGNORECASE,
 )

@@ -37,10 +37,16 @@ _BEHIND = re.compile(
 )
 
 
+_FIRST = re.compile(
+    rf"(?:\bby|\b(?:rose|fell|grew|dropped|up|down)|了|上升|下降|提高|降低)\s*(?:about |nearly )?‹(?P<code>q)(?P<gap>\d+)›[^‹.;。]{{0,12}}?(?:,|，)?\s*(?:from|由|从)\s*‹p(?P<one>\d+)›[^‹.;。]{{0,24}}?(?:to|至|到|升至|降至)\s*‹p(?P<other>\d+)›",
+    re.IGNORECASE,
+)
+
+
 def find_point_gaps(frame: Frame) -> Iterator[Finding]:
     """A finding for each pair of percentages in `frame` whose gap or change the text gives."""
     seen: set[str] = set()
-    for pattern in (_FROM_TO, _TWO, _BEHIND):
+    for pattern in (_FROM_TO, _FIRST, _TWO, _BEHIND):
         for match in pattern.finditer(frame.text):
             one, other, gap = (frame.claim(match[name]) for name in ("one", "other", "gap"))
             if gap.claim_id in seen or (match["code"] == "p" and pattern is _TWO):

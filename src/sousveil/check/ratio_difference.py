@@ -39,7 +39,7 @@ _DIFFERENCE = re.compile(
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """Findings on totals with a number of items, on ratios and on differences, within one sentence or its neighbour."""
     judged: set[str] = set()
-    for size in (1, 2):
+    for size in (1, 2, 3):
         for window in build_windows(frames, size):
             for finding in (*find_unit_prices(window), *find_point_gaps(window)):
                 if not judged & set(finding.claim_ids):

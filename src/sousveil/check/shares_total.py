@@ -19,7 +19,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _ONLY_ONE = re.compile(
-    r"\b(?:only (?:name |choose |pick |give |select |tick )?one|(?:name|choose|pick|give|select|tick)(?:ed)? only one|one answer (?:only|each)|a single (?:answer|choice)|single[- ]choice|just one (?:answer|choice)|mutually exclusive)\b|单选|只能?选一|限选一",
+    r"\b(?:only (?:name |choose |pick |give |select |tick )?one|(?:name|choose|pick|give|select|tick)(?:ed)? only one|one answer (?:only|each)|a single (?:answer|choice)|single[- ]choice|just one (?:answer|choice)|mutually exclusive|(?:one|single) main \w+)\b|单选|只能?选一|限选一",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -32,7 +32,7 @@ _UNDECIDED = re.compile(
 )
 # The words in front of the list say that it divides one whole.
 _PARTITION = re.compile(
-    r"(?P<all>\b(?:split|divided|distributed|breaks? down|broken down|shared out)\b[^:‹]{0,40}?(?:as follows)?|\bas follows|\bin \w+ shifts|‹n\d+› shifts|分为?[^:：‹]{0,4}(?:‹n\d+›)?[^:：‹]{0,3}[班块类份级档]|构成如下|比例如下|构成|组成)\s*[:：,，—–]\s*[^‹:：]{0,24}$"
+    r"(?P<all>\b(?:split|divided|distributed|shared (?:by|among|between)|breaks? down|broken down|shared out)\b[^:‹]{0,40}?(?:as follows)?|\bas follows|\bin \w+ shifts|‹n\d+› shifts|分为?[^:：‹]{0,4}(?:‹n\d+›)?[^:：‹]{0,3}[班块类份级档]|瓜分|划分|份额|构成如下|比例如下|构成|组成)[^‹:：。]{0,3}\s*[:：,，—–为]\s*[^‹:：]{0,24}$"
     r"|\bby (?:[\w-]+ )?[\w-]+\s*[:：]\s*[^‹:：]{0,24}$",
     re.IGNORECASE,
 )

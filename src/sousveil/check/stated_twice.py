@@ -81,7 +81,7 @@ def _find_pairs(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, str]]:
 
 def _name_thing(frame: Frame, claim: Claim) -> tuple[str, ...] | None:
     """What a claim is about, when it says so fully: subject, unit, denominator and the time in its own sentence."""
-    if claim.comparison in ("more_than", "at_least", "at_most", "less_than") or claim.increment or claim.role:
+    if claim.comparison in ("at_most", "less_than") or claim.increment or claim.role:
         return None
     if (
         "time:inherited" in claim.scope

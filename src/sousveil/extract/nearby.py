@@ -154,7 +154,7 @@ def _mend_chinese_noun(quantity: Quantity, before: str, text: str) -> Quantity:
     if match is None:
         return quantity
     noun = _ZH_VERBS.sub("", match["noun"])
-    if not 2 <= len(noun) <= 8 or re.search(r"[由从至到增减升降比每]", noun):
+    if not 2 <= len(noun) <= 8 or re.search(r"[由从至到增减升降每]|比(?!对)", noun):
         return quantity
     end = quantity.start - len(before) + match.end("noun")
     return replace(quantity, counted=noun, counted_start=end - len(noun), counted_end=end)
