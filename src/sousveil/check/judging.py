@@ -49,6 +49,9 @@ def make_finding(joined: Joined, verdict: str, sentence: str, comparison: Compar
     claims = list(dict.fromkeys(claim.claim_id for claim in joined.claims))
     sources = sorted({claim.source_id for claim in joined.claims})
     stated = comparison.stated if comparison else None
+    if comparison and joined.claims[0].measure in ("rate", "density"):
+        # Shown as written; that a whole number per minute is ± half only matters for the verdict.
+        stated = joined.claims[0].interval
     expected = comparison.expected if comparison else None
     derivation = joined.derivation
     if comparison and verdict == "contradicts" and comparison.expected_rounded != comparison.expected:

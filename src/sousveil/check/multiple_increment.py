@@ -134,10 +134,12 @@ def _derive(change: Change, written: dict[str, Interval]) -> Iterator[Finding]:
         return
     claims = tuple(change.roles.values())
     basis = " and ".join(quote_claim(claim) for claim in claims)
-    told = " and ".join(f"{format_interval(value, unit)} {role}" for role, value in values.items())
-    for value in values.values():
+    for role, value in values.items():
+        others = [f"{format_interval(v, unit)} {r}" for r, v in values.items() if r != role]
+        aside = f" ({', '.join(others)})" if others else ""
         joined = Joined("multiple_increment", claims, _explain(change), _write_sum(written), unit=unit)
-        yield derive(joined, f"{basis} together mean {told}.", value)
+        sentence = f"{basis} together mean {format_interval(value, unit)} {role} the change{aside}."
+        yield derive(joined, sentence, value)
 
 
 def _orient(role: str, interval: Interval, change: Change) -> Interval:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sousveil.extract.context import SentenceContext, format_period, nearest, read_context, scopes_near
 from sousveil.extract.enumerations import Enumeration, find_bullets, find_enumerations
 from sousveil.extract.list_links import link_lists
-from sousveil.extract.nearby import mend_quantity
+from sousveil.extract.nearby import measure_word_length, mend_quantity
 from sousveil.extract.quantities import find_dates, find_quantities
 from sousveil.extract.sentences import split_sentences
 from sousveil.extract.subjects import normalise_subject
@@ -167,6 +167,7 @@ class _SectionReader:
         quote_end = quantity.end
         if quantity.end <= quantity.counted_start <= quantity.end + _QUOTE_REACH:
             quote_end = max(quantity.end, min(quantity.counted_end, span[1]))
+        quote_end = min(span[1], quote_end + measure_word_length(text[quote_end : quote_end + 4]))
         dates = [(d.start, d.end, format_period(d)) for d in context.dates]
         time = nearest(dates, start, end, sentence)
         place = nearest(context.places, start, end, sentence)

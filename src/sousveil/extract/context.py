@@ -108,6 +108,8 @@ def read_context(sentence: str, dates: list[DateMention]) -> SentenceContext:
     said = _SAYS.search(sentence)
     if said:
         context.speaker = next(group for group in said.groups() if group).lower().removeprefix("the ")
+        if context.speaker in ("the", "a", "it", "this"):
+            context.speaker = ""
     return context
 
 

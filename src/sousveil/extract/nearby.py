@@ -183,9 +183,15 @@ def _read_area(after: str) -> str:
 
 def _read_trailing_rate(after: str) -> str:
     match = _TRAILING_RATE.match(after)
-    if not match or re.search(r"\b(?:who|which|that|and)\b", match["gap"]):
+    if not match or re.search(r"\b(?:who|which|that|and|with|but|from|to)\b|[“‘«]", match["gap"]):
         return ""
     return _ADVERBS[match["adverb"].lower()] if match["adverb"] else match["unit"].lower()
+
+
+def measure_word_length(after: str) -> int:
+    """Length of the Chinese measure word that `after` begins with ('台', '人次'), 0 if there is none."""
+    match = _MEASURE_WORD.match(after)
+    return match.end() if match and not after[:1].isspace() else 0
 
 
 def _read_leading_rate(before: str) -> str:
