@@ -84,10 +84,10 @@ class Totals:
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def read_labels(name: str) -> list[LabelledText]:
-    """The labels of `tests/golden/claims/<name>.jsonl`."""
+def read_labels(path: Path) -> list[LabelledText]:
+    """The labels of a file such as tests/golden/claims/dev.jsonl."""
     labels = []
-    for line in (LABELS / f"{name}.jsonl").read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         expected = tuple(
             ExpectedFinding((e["check"], *e.get("also", ())), e["verdict"], tuple(e["spans"]))
@@ -146,11 +146,11 @@ def score_label(label: LabelledText, product: ProductFindings) -> LabelScore:
     return score
 
 
-def score_set(name: str) -> list[LabelScore]:
-    """Every label of dev or held_out, compared."""
+def score_set(path: Path) -> list[LabelScore]:
+    """Every label of a file, compared."""
     return [
         score_label(label, find_in_texts(label.texts, label.language, label.published_at))
-        for label in read_labels(name)
+        for label in read_labels(path)
     ]
 
 
