@@ -134,6 +134,8 @@ def _find_role(scan: Scan, piece: Piece, before: str) -> str:
             text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit()
         ):
             return "date"
+        if 1900 <= piece.value <= 2099 and piece.value % 100 and end - start == 4 and is_before_date(before):
+            return "date"  # 'in 2021': no need to look at what follows
     return ""
 
 

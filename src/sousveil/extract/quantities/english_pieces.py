@@ -169,7 +169,13 @@ def _read_spaced_before(piece: Piece, scan: Scan) -> None:
         piece.value = -piece.value
         piece.start = start - 2
         return
-    if ahead in scan.lexicon.symbols or ahead.isalpha() or ahead in "$.":
+    symbols = scan.lexicon.symbols
+    if (
+        "A" <= ahead <= "Z"
+        or ahead in symbols
+        or ahead in "$.s"
+        or text[max(0, start - 4) : start - 1] in symbols
+    ):
         _take_currency(piece, scan, start - 1, 1)
 
 

@@ -125,12 +125,13 @@ def _find_entry(scan: Scan, match: re.Match[str], word: str, glued: bool) -> tup
     it means nothing there."""
     lexicon = scan.lexicon
     lower = word.lower()
-    head = lower if lower in lexicon.phrases else lower.partition("/")[0]
+    slash = "/" in word
+    head = lower.partition("/")[0] if slash else lower
     if head in lexicon.phrases:
         longer = compile_phrases(head).match(scan.lowered, match.start(2))
         if longer is not None:
             return *lexicon.phrase_entries[" ".join(longer.group().split())], longer.end()
-    if "/" in word and word not in lexicon.tails and lower not in lexicon.tails:
+    if slash and word not in lexicon.tails and lower not in lexicon.tails:
         # 'GB/day': the unit, then a denominator
         word, lower = word.partition("/")[0], lower.partition("/")[0]
     entry = lexicon.glued.get(word) if glued else None
