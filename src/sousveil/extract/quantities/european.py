@@ -85,7 +85,7 @@ def _read_word(page: Page, start: int, end: int) -> int:
         if pair in language.fractions:
             return _finish_fraction(page, start, following.end(), language.fractions[pair], known=True)
     if word in language.fractions:
-        return _finish_fraction(page, start, end, language.fractions[word])
+        return _finish_fraction(page, start, end, language.fractions[word], known=" " in word)
     words = read_words(language, folded, start, end)
     if words is None:
         return end

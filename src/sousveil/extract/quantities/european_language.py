@@ -175,7 +175,17 @@ def load_language(code: str) -> Language:
     for key, form in _spelled(code, raw["rates"]):
         rates.add(form, (0, key))
     lexicon, as_written = _collect_tails(code, raw)
-    exact = {*numerals, *ordinals, *fractions, *multiples.whole, *words["words.articles"]}
+    exact = {*numerals, *ordinals, *fractions, *multiples.whole}
+    groups = {form: _exact(key) for key, form in _spelled(code, raw.get("groups", {}))}
+    # A mere 'a' is read only in front of what it can count.
+    countable = {form for form, (_, multiplies) in numerals.items() if multiplies} | {*groups, *fractions}
+    countable |= {
+        form
+        for forms in (lexicon.whole, lexicon.stems)
+        for form, (kind, _) in forms.items()
+        if kind in (SCALE, MONEY, SUBUNIT) and " " not in form and len(form) > 2
+    }
+    articles = (words["words.articles"], countable)
     symbols = dict(names.symbols)
     return Language(
         code=code,
@@ -189,7 +199,7 @@ def load_language(code: str) -> Language:
         joiners=words["words.and"],
         ordinals=ordinals,
         fractions=fractions,
-        groups={form: _exact(key) for key, form in _spelled(code, raw.get("groups", {}))},
+        groups=groups,
         multiples=multiples,
         months=_collect_months(code, raw, cldr),
         rates=rates,
@@ -199,7 +209,7 @@ def load_language(code: str) -> Language:
         per_words=words["per.words"],
         sections=raw,
         words=words,
-        anchor=_compile_anchor(code, numerals, exact, multiples),
+        anchor=_compile_anchor(code, numerals, exact, multiples, articles),
         pieces=_compile_pieces(code, numerals),
         compound=_compile_compound(code, numerals),
     )
@@ -288,11 +298,18 @@ def _collect_months(code: str, raw: dict[str, Any], cldr: dict[str, Any]) -> dic
 
 
 def _compile_anchor(
-    code: str, numerals: dict[str, tuple[Number, bool]], exact: set[str], multiples: Lexicon
+    code: str,
+    numerals: dict[str, tuple[Number, bool]],
+    exact: set[str],
+    multiples: Lexicon,
+    articles: tuple[frozenset[str], set[str]],
 ) -> re.Pattern[str]:
     """Digits, or a word (of folded text) that is a number or with which a number begins."""
-    words = _write_trie({form.split(" ")[0] for form in exact})
-    choices = [rf"{words}(?!\w)", rf"{_write_trie(multiples.stems)}\w*"]
+    choices = [
+        rf"{_write_trie(exact)}(?!\w)",
+        rf"{_write_trie(multiples.stems)}\w*",
+        rf"{_write_trie(articles[0])}(?=[ \n]{_write_trie(articles[1])})",
+    ]
     if code in COMPOUNDING:
         choices.append(rf"{_write_trie(_list_pieces(code, numerals))}+{_ENDINGS[code]}(?!\w)")
     return re.compile(rf"\d|(?<!\w)(?:{'|'.join(choices)})")

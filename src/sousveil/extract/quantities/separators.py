@@ -20,11 +20,12 @@ from sousveil.model.intervals import Number
 CERTAIN, BY_DOCUMENT, BY_LANGUAGE, UNRESOLVED = 1.0, 1.0, 0.9, 0.5
 
 _SAMPLE = 200_000  # code points of a document that are searched for evidence
-_POINT_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+,\d|(?:\.\d{3}){2,}(?![\d.]))")
-_COMMA_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{3})+\.\d|(?:,\d{3}){2,}(?![\d,]))")
-_COMMA_DECIMALS = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,])")
+_RUNS = re.compile(r"[0-9]+(?:[.,][0-9]+)+(?:\s?(?:%|[mM][il]|[мМ][иіл]))?")
+_POINT_GROUPS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})")
+_COMMA_GROUPS = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_COMMA_DECIMALS = re.compile(r"\d+,\d{1,2}(?!\d)(?![.,])")
 # Two digits behind a point are as often a date, a time or a clause: only a percent sign or a scale word convinces.
-_POINT_DECIMALS = re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?=\s?(?:%|[mM][il]|[мМ][иіл]))")
+_POINT_DECIMALS = re.compile(r"\d+\.\d{1,2}\s?(?:%|[mM]|[мМ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,16 @@ def load_separators(lang: str) -> Separators:
 def detect_separators(text: str, lang: str) -> Separators:
     """The separators that the numbers of `text` show where they can only be read one way, else those of `lang`."""
     custom = load_separators(lang)
-    sample = text[:_SAMPLE]
-    point_groups = 3 * len(_POINT_GROUPS.findall(sample)) + len(_COMMA_DECIMALS.findall(sample))
-    comma_groups = 3 * len(_COMMA_GROUPS.findall(sample)) + len(_POINT_DECIMALS.findall(sample))
+    point_groups = comma_groups = 0
+    for run in _RUNS.findall(text, 0, _SAMPLE):
+        if _POINT_GROUPS.match(run):
+            point_groups += 3
+        elif _COMMA_GROUPS.match(run):
+            comma_groups += 3
+        elif _COMMA_DECIMALS.match(run):
+            point_groups += 1
+        elif _POINT_DECIMALS.match(run):
+            comma_groups += 1
     if point_groups > 2 * comma_groups:
         return Separators(",", "." if custom.group in ".," else custom.group, by_document=True)
     if comma_groups > 2 * point_groups:
