@@ -118,30 +118,8 @@ def read_after(text: str, end: int, money: bool = False) -> tuple[str, int]:
 
 
 _COUNT = re.compile(r" ?(\d{1,6}|[一二两三四五六七八九十百千万]{1,4})? ?(万)? ?(?:[名个位](?=[人户家]))?")
-_VERBS_BEFORE = frozenset(
-    (
-        "新增",
-        "新建",
-        "新装",
-        "购置",
-        "购买",
-        "拥有",
-        "共有",
-        "增设",
-        "配备",
-        "加装",
-        "更换",
-        "改造",
-        "建设",
-        "设置",
-        "现有",
-        "已有",
-        "累计",
-        "其中",
-        "拆除",
-        "更新",
-    )
-)
+# What stands in front of the noun in 安装摄像头300个.
+_VERBS_BEFORE = frozenset(load_words("numerals")["nouns"]["verbs_before"])
 _AVERAGE = {
     "日": "day",
     "月": "month",
@@ -280,7 +258,7 @@ def read_counted_before(text: str, at: int, low: int) -> tuple[int, int]:
         if pair in _NOUN_STOPS or pair in _VERBS_BEFORE:
             start += 1
             break
-        if pair[0] in _SINGLE_STOPS or not "\u4e00" <= pair[0] <= "\u9fff":
+        if pair[0] in _SINGLE_STOPS or pair[0] in "共内有达" or not "\u4e00" <= pair[0] <= "\u9fff":
             break
         start -= 1
     return (start, end) if end - start > 1 else (-1, -1)
