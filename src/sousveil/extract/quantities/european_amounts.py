@@ -26,6 +26,8 @@ from sousveil.model.intervals import Number
 _SMALLER = re.compile(r" (?:(?:и|i|și|und|et|y|та|და|e) )?([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _CENTS = re.compile(r",? (?:(?:и|i|și|et|y|und|та|და|con) )?([0-9]{1,2})(?![0-9])")
 _ENDS = re.compile(r"\s*(?:$|[)\n;!?]|[.,](?![0-9]))")
+_ENGLISH_SCALE = re.compile(r"(?:mn|bn|[mbk])(?!\w)")
+_ENGLISH_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
 _LABEL_KINDS = {MONEY: "money", PERCENT: "percent", UNIT: "dimension"}
 
 Amount = tuple[Number, Number]  # value, worth of its last digit
@@ -43,7 +45,11 @@ def finish_numeral(page: Page, numeral: Numeral) -> int:
     tail = read_tail(page.language, page.text, page.folded, numeral.end)
     if prefix.code:
         words = read_words_before(page.folded, prefix.start)
-        if tail.kind not in (MONEY, -1):
+        english = _ENGLISH_SCALE.match(page.folded, numeral.end)
+        if english is not None:  # '€3.5m', '£2bn'
+            stop = english.end()
+            tail = Tail(_ENGLISH_SCALES[english[0]], stop, -1, "", stop, stop)
+        elif tail.kind not in (MONEY, -1):
             tail = _without_name(tail)
     end = read_range(page, numeral, tail, words, prefix)
     if end is not None:
@@ -152,7 +158,7 @@ def _is_conversion(page: Page, start: int, currency: str) -> bool:
     if not page.found or page.found[-1].kind != "money" or page.found[-1].unit == currency:
         return False
     between = page.text[page.found[-1].end : start]
-    return len(between) < 30 and between.lstrip().startswith("(") and ")" not in between
+    return len(between) < 40 and "(" in between and ")" not in between and "\n" not in between
 
 
 def _add_plain(page: Page, numeral: Numeral, tail: Tail, amount: Amount, words: list[str]) -> int:

@@ -185,6 +185,9 @@ class Page:
         return Prefix("", start)
 
     def _find_scale_before(self, code: str, begin: int) -> Prefix:
+        named = self.text[begin - 4 : begin - 1] if begin - 4 >= self.taken else ""
+        if self.text[begin] == "$" and self.text[begin - 1] == " " and named in self.language.codes:
+            return Prefix(named, begin - 4)  # 'MXN $500'
         match = _SCALE_BEFORE.search(self.folded, max(self.taken, begin - 8), begin)
         if match is not None:
             found = find_word(self.language, self.text, self.folded, match.start(1))

@@ -59,8 +59,11 @@ def read_range(page: Page, numeral: Numeral, tail: Tail, words: list[str], prefi
 
 def _scale_low(numeral: Numeral, tail: Tail, second: Numeral, after: Tail) -> Number:
     """The lower end; it shares the upper end's scale word in '10–12 Millionen', not in '900–1,2 Millionen'."""
-    if tail.scale == 1 and after.scale > 1 and numeral.scaled()[0] < second.scaled()[0]:
-        return numeral.scaled(after.scale)[0]
+    shared = int(after.scale * (second.worth if second.worth >= 1000 else 1))
+    if tail.scale == 1 and not numeral.worth and shared > 1:
+        scaled = numeral.scaled(shared)[0]
+        if scaled < second.scaled(after.scale)[0]:
+            return scaled
     return numeral.scaled(tail.scale)[0]
 
 

@@ -22,9 +22,10 @@ Found = tuple[int, Any, int, int]  # kind, meaning, start, end
 _GAP = re.compile(r"-(?=[^\W\d_])| {0,2}(?:\r?\n[ \t]*)?")
 _DASHED = re.compile(r",[-–—]{1,2}")  # '5.000,- Euro'
 _WORD = re.compile(r"[^\W\d_](?:[\w²³]|[·⋅*^'./-](?=\w))*\.?")
+_LETTERED = re.compile(r"[A-Z][A-Za-z]{0,2}[$¥]|F CFA(?!\w)|S/\.?(?=\s|$)")  # 'US$', 'R$'
 _SPLIT = re.compile(r"[./-]")
 _BEFORE_MONEY = ("mrd", "mio", "mln", "mld", "mds", "млрд", "млн", "тыс", "тис", "md", "m", "k", "e", "t")
-_IN_BRACKETS = re.compile(r" ?\([^()\d]{3,240}\)")
+_IN_BRACKETS = re.compile(r" ?\([^()€$£%]{3,240}\)")
 
 
 @dataclass(slots=True)
@@ -105,6 +106,10 @@ def find_word(language: Language, text: str, folded: str, position: int) -> Foun
         return (PERCENT, "percent" if letter == "%" else "permille", start, start + 1)
     if not letter.isalpha():
         return _find_symbol(language, text, start)
+    if text[start].isupper():
+        symbol = _LETTERED.match(text, start)
+        if symbol is not None and symbol[0] in language.symbols:
+            return (MONEY, language.symbols[symbol[0]], start, symbol.end())
     match = _WORD.match(folded, start)
     if match is None:
         return None
