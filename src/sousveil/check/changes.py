@@ -13,7 +13,7 @@ from sousveil.model.intervals import Number
 
 _QUALIFIER = r"(?:\s*(?:a total of|about|around|roughly|some|nearly|almost|more than|over|just|just over|just under|approximately|at least|fewer than|less than|only|the|its|a|an|current|an estimated|RMB|USD|\$|€|¥|约|近|超过|逾|的))*\s*"
 _CHANGE_VERB = re.compile(
-    r"\b(?:rose|rise[ns]?|rising|grew|grow(?:n|s|th|ing)?|increas\w*|fell|fall(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|doubl\w*|tripl\w*|trebl\w*|quadrupl\w*|"
+    r"‹p\d+›\s*(?:more|fewer|less|higher|lower|up|down)\b|\b(?:rose|rise[ns]?|rising|grew|grow(?:n|s|th|ing)?|increas\w*|fell|fall(?:s|en|ing)?|drop\w*|declin\w*|decreas\w*|doubl\w*|tripl\w*|trebl\w*|quadrupl\w*|"
     r"quintupl\w*|\w+fold|added|adds?|adding|install\w*|expan\w*|cuts?|cutting|up from|down from|surg\w*|jump\w*|climb\w*|soar\w*|shr[aiu]nk\w*|halv\w*|higher|lower|more than|went|go(?:es)? from|"
     r"bringing|brings|brought|gain\w*|lost|loses|reduc\w*|swell\w*|swollen|ballooned|slump\w*|plung\w*|tak(?:e|es|ing) (?:the|its))\b|"
     r"增加|增长|增至|增到|上升|升至|提高|下降|减少|降至|降低|降到|翻|扩大|扩容|新增|缩减|同比|环比|倍|增幅|降幅|增為",
@@ -49,7 +49,7 @@ _BORDER = re.compile(
 )
 # What a sentence opens with when it goes on about the thing of the one before.
 _GOES_ON = re.compile(
-    r"^\s*['\"“‘]?(?:it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
+    r"^\s*['\"“‘]?(?:‹[ni]\d+› (?:more|further|additional|new)|it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
     re.IGNORECASE,
 )
 _WAS_THEN = re.compile(
@@ -62,7 +62,7 @@ _IS_NOW = re.compile(
     rf"(?:(?:\b(?:this year|now|today|currently|by now|years? later|at present)\b|目前|现在|如今|今年)[^‹.;]{{0,40}}|\bstands at|\bthere are|现有|已有){_QUALIFIER}$",
     re.IGNORECASE,
 )
-_TODAY_BEHIND = re.compile(r"^[^‹.;,]{0,20}?\b(?:now in use|today|at present|currently|now)\b", re.IGNORECASE)
+_TODAY_BEHIND = re.compile(r"^[^‹.;,]{0,36}?\b(?:now in use|today|at present|currently|now)\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno longer|\binstead of|\brather than|未|没有|不会|并未)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -78,7 +78,7 @@ _ZH_OTHER_THING = re.compile(
     r"(?:^|[，,；;、]|而)(?!(?:同比|环比|较|比|数量|总数|总量|规模|合计|共|一年|两年|净|约|实际|累计|增|降|减))[\u4e00-\u9fff]{2,10}?(?:同比)?(?:增长|下降|上升|减少|增加|提高|降低)(?:了|约)?\s*$"
 )
 _ZH_EXTENT = re.compile(r"(?:增幅|降幅|涨幅|漲幅|幅度|增长率|增速|跌幅)(?:为|為|达|達|是|约|達到|达到)?\s*$")
-_ZH_FROM = re.compile(r"(?:从|由|從)[^‹，,。；]{0,12}$")
+_ZH_FROM = re.compile(r"(?:从|由|從)[^‹，,。；]{0,12}$|(?:原有|现有|此前有)[\u4e00-\u9fff]{0,8}$")
 _ZH_TO = re.compile(
     r"(?:增加到|增加至|增至|增长到|增长至|增到|上升到|升至|上升至|达到|提高到|提高至|扩大到|扩大至|扩至|降至|降到|下降到|下降至|减少到|减少至|减至|增加為|增為|变为)[^‹，,。；]{0,10}$"
 )

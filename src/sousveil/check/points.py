@@ -38,7 +38,7 @@ _BEHIND = re.compile(
 
 
 _FIRST = re.compile(
-    rf"(?:\bby|\b(?:rose|fell|grew|dropped|up|down)|了|上升|下降|提高|降低)\s*(?:about |nearly )?‹(?P<code>q)(?P<gap>\d+)›[^‹.;。]{{0,12}}?(?:,|，)?\s*(?:from|由|从)\s*‹p(?P<one>\d+)›[^‹.;。]{{0,24}}?(?:to|至|到|升至|降至)\s*‹p(?P<other>\d+)›",
+    r"(?:\bby|\b(?:rose|fell|grew|dropped|up|down)|了|上升|下降|提高|降低)\s*(?:about |nearly )?‹(?P<code>q)(?P<gap>\d+)›[^‹.;。]{0,12}?(?:,|，)?\s*(?:from|由|从)\s*‹p(?P<one>\d+)›[^‹.;。]{0,24}?(?:to|至|到|升至|降至)\s*‹p(?P<other>\d+)›",
     re.IGNORECASE,
 )
 

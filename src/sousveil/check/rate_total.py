@@ -16,7 +16,7 @@ from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
 _APPOSITION = re.compile(
-    r"^[^‹.;:]{0,40}?(?:,|\(|—|–|-|，|（|、)?\s*(?:(?:or|i\.?e\.?|that is|that's|which is|this is|meaning|equal to|equivalent to|the equivalent of|"
+    r"^[^‹.;:]{0,80}?(?:,|\(|—|–|-|，|（|、)?\s*(?:(?:or|i\.?e\.?|that is|that's|which is|this is|meaning|equal to|equivalent to|the equivalent of|"
     r"equating to|amounting to|which amounts to|which means|this means|working out (?:to|at)|which works out (?:to|at)|this works out (?:to|at)|translating (?:in)?to|"
     r"corresponding to|averaging|with|for)\s+)?(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately)?\s*"
     r"(?:an average of|averaging|on average|a rate of|an hourly average of|a daily average of)?\s*(?:about|around|roughly|some|nearly|almost|more than|over)?\s*$"
@@ -56,8 +56,11 @@ _NOT_PLAIN = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_OVER = re.compile(
-    r"‹(?P<n>[ni]\d+)›(?P<between>[^‹.;]{0,80}?)\b(?:in|over|during|within|across|after|for)\s+(?:the\s+|its\s+)?(?:(?:first|last|past|previous|same|entire|whole|full|space of)\s+)?(?:of\s+|year\s+)?"
+    r"‹(?P<n>[ni]\d+)›(?P<between>[^‹.;]{0,80}?)\b(?:in|over|during|within|across|after|for)\s+(?:the\s+|its\s+)?(?:(?:first|last|past|previous|same|entire|whole|full|space of)\s+)?(?:(?:course\s+)?of\s+|year\s+)?"
     r"(?:‹t(?P<t>\d+)›|(?P<one>a|one|the)\s+(?P<unit>day|week|month|year)\b|(?P<year>(?:19|20)\d\d)\b)"
+)
+_OVER_THE_YEAR = re.compile(
+    r"\b(?:[Oo]ver|[Dd]uring|[Ii]n) the (?:whole |full |entire |past |last )?(?P<unit>year|month|week),?[^‹.;]{0,50}?‹(?P<n>[ni]\d+)›"
 )
 _LAST_YEAR = re.compile(
     r"‹(?P<n>[ni]\d+)›[^‹.;]{0,60}?\b(?P<unit>last|this|that|the (?:whole|entire|full)|in one|over the) year\b",
@@ -175,7 +178,7 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
     if len(rates) != 1:
         return
     rate = rates[0]
-    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL, _LAST_YEAR, _ZH_YEAR_TOTAL):
+    for pattern in (_TOTAL_OVER, _OVER_TOTAL, _YEAR_TOTAL, _LAST_YEAR, _OVER_THE_YEAR, _ZH_YEAR_TOTAL):
         for match in pattern.finditer(frame.text):
             total = frame.claim(match["n"][1:])
             if total is rate or not _same_flow(frame, total, rate, match):

@@ -36,6 +36,10 @@ _PARTITION = re.compile(
     r"|\bby (?:[\w-]+ )?[\w-]+\s*[:：]\s*[^‹:：]{0,24}$",
     re.IGNORECASE,
 )
+# Each thing goes to one taker: 'Of the contracts, 36% went to …, 42% to … and 38% to …'.
+_TAKERS = re.compile(
+    r"\b(?:went|go|goes|going|awarded) to\b|由[^‹，,]{2,12}(?:承接|中标|承担|供应)", re.IGNORECASE
+)
 _BREAKS_LIST = re.compile(
     r"[.;。；]\s|␞|\b(?:than|compared|from|up|down|rose|fell|against|versus|last year|previous|per cent of the|of those|of them|of whom)\b|其中|去年|上年|增长|下降",
     re.IGNORECASE,
@@ -55,6 +59,11 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
     written = _add([_as_percent(claim, Fraction(0)) for claim in claims])
     rounded = _add([_as_percent(claim, Fraction(2)) for claim in claims]).closed()
     divides = _PARTITION.search(frame.text[: shares[0][0]]) if len(shares) >= 3 else None
+    goes_to = (
+        len(shares) >= 3
+        and _follows_tightly(frame, shares)
+        and _TAKERS.search(frame.text, shares[0][1]) is not None
+    )
     is_whole = rest or (divides is not None and divides["all"] is not None)
     whole = (
         Interval.exactly(100)
@@ -88,6 +97,7 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
         else "only one answer could be given" if only_one
         else "the shares end with those who do not know" if undecided
         else "the list divides one whole" if divides
+        else "each thing goes to one of those listed" if goes_to
         else "the shares stand in one list and make 100%"
     )  # fmt: skip
     joined = Joined(

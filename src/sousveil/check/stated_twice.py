@@ -11,7 +11,7 @@ from sousveil.check.frames import Frame
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding, read_marks
 from sousveil.check.protocols import Check, Facts
-from sousveil.check.subjects import is_han
+from sousveil.check.subjects import compare_heads, is_han
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
 
@@ -90,7 +90,8 @@ def _name_thing(frame: Frame, claim: Claim) -> tuple[str, ...] | None:
     ):
         return None
     if claim.measure in ("count", "rate", "density"):
-        return (claim.subject, claim.unit, claim.per, claim.time) if _is_telling(claim.subject) else None
+        subject = claim.subject[-2:] if is_han(claim.subject) else claim.subject
+        return (subject, claim.unit, claim.per, claim.time) if _is_telling(claim.subject) else None
     if claim.measure == "money":
         match = _AMOUNT_LABEL.search(frame.text[: frame.position(claim)[0]])
         label = next((g for g in match.groups() if g), "") if match else ""
@@ -178,6 +179,8 @@ _PARTIAL = frozenset({"partial", "new", "planned", "limit", "peak", "former", "b
 
 def _speak_of_one(one: Claim, other: Claim) -> bool:
     if find_conflict(one, other, _WRITING) or _PARTIAL & (read_marks(one) | read_marks(other)):
+        return False
+    if compare_heads(one.subject, other.subject) == "different":
         return False
     if one.source_id == other.source_id:
         if one.sentence == other.sentence:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sousveil.check.frames import Frame
-from sousveil.check.intervals import read_written
+from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
@@ -42,16 +42,19 @@ def find_table_sums(frames: Sequence[Frame]) -> Iterator[Finding]:
 
 
 def _are_alike(total: Claim, parts: Sequence[Claim]) -> bool:
-    if total.kind not in ("number", "money") or total.comparison:
+    if total.kind not in ("number", "money"):
         return False
-    return all((p.kind, p.unit, p.comparison) == (total.kind, total.unit, "") for p in parts)
+    return all((part.kind, part.unit) == (total.kind, total.unit) for part in parts)
 
 
 def _judge(total: Claim, parts: Sequence[Claim], column: int) -> Finding:
-    added = Interval.exactly(0)
+    added = added_rounded = Interval.exactly(0)
+    # A column of exact figures must add up exactly; one 'nearly' among them, and the total may be rounded as well.
+    is_exact = all(part.interval.is_exact for part in parts) and total.interval.is_exact
+    read = read_written if is_exact else read_rounded
     for part in parts:
-        added = added + read_written(part)
-    comparison = Comparison(read_written(total), added, read_written(total).closed(), added.closed())
+        added, added_rounded = added + read_written(part), added_rounded + read(part)
+    comparison = Comparison(read_written(total), added, read(total).closed(), added_rounded.closed())
     verdict = decide(comparison, (total, *parts))
     expected = format_interval(added, total.unit)
     sentence = f"The {len(parts)} figures of column {column + 1} add up to {expected}" + (

@@ -17,7 +17,7 @@ _EACH_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _EACH_BEFORE = re.compile(
-    r"(?:\beach (?:costing|at|for|priced at)|\bat a (?:unit )?price of|\bunit price(?: of|:| is| was)?|单价(?:为|:|：)?|每[\u4e00-\u9fff]{1,2}(?:单价|价格|售价)?(?:为)?|均价(?:为)?|平均每[\u4e00-\u9fff]{1,2})\s*(?:about |约|人民币)?$",
+    r"(?:\beach (?:costing|at|for|priced at)|\bat a (?:unit )?price of|\bunit price(?: of|:| is| was)?|单价(?:为|:|：)?|每[\u4e00-\u9fff]{1,2}(?:单价|价格|售价)?(?:为)?|均价(?:为)?|平均每[\u4e00-\u9fff]{1,4})\s*(?:about |约|人民币)?$",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(
@@ -52,7 +52,7 @@ def find_unit_prices(frame: Frame) -> Iterator[Finding]:
         left, right = frame.text[: match.start()], frame.text[match.end() :]
         if match[1] == "m":
             money.append((_name_role(claim, left, right), claim))
-        elif match[1] in "ni" and not claim.per and claim.value and claim.value > 1:
+        elif match[1] in "nir" and claim.per in ("", "item") and claim.value and claim.value > 1:
             counts.append(claim)
     each = [claim for role, claim in money if role == "each"]
     totals = [claim for role, claim in money if role == "total"]
@@ -64,6 +64,8 @@ def find_unit_prices(frame: Frame) -> Iterator[Finding]:
 
 
 def _name_role(claim: Claim, left: str, right: str) -> str:
+    if _TOTAL_BEHIND.match(right) and not claim.per:
+        return "total"
     if (
         _AVERAGE.search(left)
         or _EACH_FAR.match(right)
