@@ -22,6 +22,7 @@ from sousveil.model.problems import Problem
 from sousveil.model.protocols import Source
 from sousveil.model.rows import problems_to_batch
 
+_UNFINISHED = ("stage_failed", "task_timed_out", "worker_lost")
 _COMPARED = ("ordinal", "kind", "page", "char_start", "char_end", "text")
 
 
@@ -65,7 +66,7 @@ def verify_case(folder: CaseFolder, workers: int = 1) -> VerifyReport:
 
 def _verify_sources(folder: CaseFolder, sources: list[Source], report: VerifyReport, workers: int) -> None:
     built = {row["source_id"]: row for row in _read_rows(folder, tables.DOCUMENTS)}
-    known = {row["source_id"] for row in _read_rows(folder, tables.SOURCES)}
+    known = {row["source_id"] for row in _read_rows(folder, tables.SOURCES)} - _find_unread(folder)
     report.unbuilt = sum(source.source_id not in known for source in sources)
     scratch = folder.cache / "verify"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -92,6 +93,15 @@ def _verify_sources(folder: CaseFolder, sources: list[Source], report: VerifyRep
     report.texts = len(built)
     report.claims = sum(1 for _ in _read_rows(folder, tables.CLAIMS))
     report.problems.sort(key=lambda problem: (problem.source_id, problem.code, problem.locator))
+
+
+def _find_unread(folder: CaseFolder) -> set[str]:
+    """Sources whose reading was stopped or crashed when the case was built: the build holds nothing of them."""
+    return {
+        row["source_id"]
+        for row in _read_rows(folder, tables.PROBLEMS)
+        if row["stage"] == "read" and row["code"] in _UNFINISHED
+    }
 
 
 def run_verify(target: Path, folder: CaseFolder, source: Source, text_sha256: str) -> None:
