@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sousveil.cli.talk import say
+from sousveil.cli.talk import is_talking, say
 from sousveil.model.errors import ExitCode, SousveilError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sousveil.model.sheets import Sheet
 
 CLAIMS_SHOWN = 40
+LONG_WAIT_BYTES = 5_000_000
 _CASE_CLAIMS_SHOWN = 0
 
 
@@ -56,7 +57,7 @@ def command(
     cannot be read gives 3.
     """
     _load_arrow_alone()
-    from sousveil.case import check_file, is_case
+    from sousveil.case import is_case
 
     if is_case(document):
         from sousveil.case import open_case, read_built_case
@@ -64,7 +65,7 @@ def command(
         if page or language or published:
             raise click.UsageError("--html, --language and --published are for a single document.")
         return _check_case(read_built_case(open_case(document)), output, fail_on)
-    with _open_input(document) as (path, name), check_file(path, name, language, published) as checked:
+    with _open_input(document) as (path, name), _check(path, name, language, published) as checked:
         if page:
             _write_page(checked, page)
         if output == "json":
@@ -101,6 +102,16 @@ def _open_input(document: Path) -> Iterator[tuple[Path, str]]:
         with path.open("wb") as stream:
             shutil.copyfileobj(sys.stdin.buffer, stream)
         yield path, "stdin"
+
+
+@contextmanager
+def _check(path: Path, name: str, language: str, published: str) -> Iterator[CheckedDocument]:
+    from sousveil.case import check_file
+
+    if is_talking() and path.is_file() and path.stat().st_size > LONG_WAIT_BYTES:
+        say(f"{path.stat().st_size / 1e6:,.0f} MB of text take a while: up to 5 seconds for each.")
+    with check_file(path, name, language, published) as checked:
+        yield checked
 
 
 def _write_page(checked: CheckedDocument, page: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,7 +35,7 @@ def make_rows(count: int) -> pa.RecordBatch:
 
 def cut(batch: pa.RecordBatch, places: list[int]) -> list[pa.RecordBatch]:
     edges = [0, *sorted(place % (batch.num_rows + 1) for place in places), batch.num_rows]
-    return [batch.slice(start, end - start) for start, end in zip(edges, edges[1:], strict=False)]
+    return [batch.slice(start, end - start) for start, end in pairwise(edges)]
 
 
 @settings(max_examples=20, deadline=None)
