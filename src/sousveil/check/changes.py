@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sousveil.check.frames import PLACEHOLDER, Frame
 from sousveil.check.judging import read_marks
-from sousveil.check.subjects import compare_heads
+from sousveil.check.subjects import OTHER_BASE, compare_heads
 from sousveil.model.claims import Claim
 from sousveil.model.intervals import Number
 
@@ -49,7 +49,7 @@ _BORDER = re.compile(
 )
 # What a sentence opens with when it goes on about the thing of the one before.
 _GOES_ON = re.compile(
-    r"^\s*['\"“‘]?(?:‹[ni]\d+› (?:more|further|additional|new)|it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
+    r"^\s*['\"“‘]?(?:‹[ni]\d+› (?:more|further|additional|new)|it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|the (?:day|week|month|year) before|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
     re.IGNORECASE,
 )
 _WAS_THEN = re.compile(
@@ -60,6 +60,11 @@ _THEN_BEHIND = re.compile(
 )
 _IS_NOW = re.compile(
     rf"(?:(?:\b(?:this year|now|today|currently|by now|years? later|at present)\b|目前|现在|如今|今年)[^‹.;]{{0,40}}|\bstands at|\bthere are|现有|已有){_QUALIFIER}$",
+    re.IGNORECASE,
+)
+# 'The union wants the number doubled', 'the chief denied that searches had tripled', '没有像传言所说翻两番'.
+_WISHED = re.compile(
+    r"\b(?:wants?|wanted|hopes?|hoped|demands?|demanded|calls? for|called for|asks? for|asked for|den(?:y|ied|ies)|rumou?rs?|disput\w+|false|wrong|myth|if|whether|never|not)\b[^‹.;␞]{0,80}$|(?:没有|并未|未能|传言|谣传|否认|要求|希望|若|如果|不会|并非)[^‹。；␞]{0,16}$",
     re.IGNORECASE,
 )
 _TODAY_BEHIND = re.compile(r"^[^‹.;,]{0,36}?\b(?:now in use|today|at present|currently|now)\b", re.IGNORECASE)
@@ -132,7 +137,11 @@ def read_change(frame: Frame) -> Change | None:
 def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
     """'before', 'after', 'increase', 'multiple', 'change'; '' for a level without a cue; 'none' for what is no part."""
     if code == "x":
-        return "none" if _COMPARES_THINGS.match(right) or _NEGATED.search(left) else "multiple"
+        return (
+            "none"
+            if _COMPARES_THINGS.match(right) or _NEGATED.search(left) or _WISHED.search(left)
+            else "multiple"
+        )
     if code == "s":
         return (
             "change"
@@ -250,6 +259,8 @@ def _crosses_border(frame: Frame, used: list[_Span]) -> bool:
         if match.group() in ("␞", ";", "；") and _GOES_ON.match(frame.text[match.end() :]):
             continue
         return True
+    if OTHER_BASE.search(frame.text[first:last]):
+        return True
     return any(
         not _SAME_CLAUSE.match(frame.text[match.end() :])
         for match in re.finditer(r",\s|[，,](?![\d ])", frame.text[:last])
@@ -261,8 +272,8 @@ def _crosses_border(frame: Frame, used: list[_Span]) -> bool:
 _SAME_CLAUSE = re.compile(
     r"\s*(?:‹|(?:from|up|down|to|an?|or|which|that|bringing|making|taking|by|more than|nearly|almost|about|for|after|in|compared|against|rising|growing|falling|dropping|climbing|"
     r"\w+ing|it|they|this|there|and (?:now|then|by|it|they|has|have|is|was|were|to|up|down|in)|now|today|then|some|over|according|on|at|as|since|than|roughly|around|the (?:number|total|figure|count|tally|highest|lowest|same)|"
-    r"(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|he|she|says?|said|\w+ said)\b"
-    r"|[建使令让由从從增减升降达翻扩较比同即约共现目到至其为是一仅总上下净折提])",
+    r"(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|he|she|says?|said|(?:the |its )?\w+(?: \w+)? (?:said|says|announced|reported|added|told|explained|noted|claimed|writes|wrote)|and (?:the|its|their) [^,‹]{0,40}\bnow)\b"
+    r"|[建使令让由从從增减升降达翻扩较比同即约共现目到至其为是一仅总净折提]|上(?=[升涨])|下(?=[降跌滑])|[\u4e00-\u9fff]{0,4}(?:总数|总量|总额|规模|合计))",
     re.IGNORECASE,
 )
 

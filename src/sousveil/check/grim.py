@@ -25,11 +25,11 @@ _SURVEY = re.compile(
     re.IGNORECASE,
 )
 _N_BEFORE = re.compile(
-    r"(?:\bof (?:the |its |our |all |those )*(?:total of )?|survey(?:ed)? (?:of )?(?:the |its )?|poll(?:ed)? (?:of )?|\bn\s*=\s*|asked |interviewed |among (?:the |its |all )*|answers? from |responses? from |questionnaires? from |based on |sample of |replies from |heard from |received |共有|共|对|访问了|调查了|采访了|回收|收到|\(n\s*=\s*)\s*$",
+    r"(?:\bof (?:the |its |our |all |those )*(?:total of )?|survey(?:ed)? (?:of )?(?:the |its )?|poll(?:ed)? (?:of )?|\bn\s*=\s*|asked |interviewed |among (?:the |its |all )*|spoke to |spoken to |talked to |questioned |polled |answers? from |responses? from |questionnaires? from |based on |sample of |replies from |heard from |received |共有|共|对|访问了|调查了|采访了|回收|收到|\(n\s*=\s*)\s*$",
     re.IGNORECASE,
 )
 _N_AFTER = re.compile(
-    r"^\s*(?:[\w-]+\s){0,3}?(?:respondents?|people|correspondents?|journalists?|members|participants|firms|companies|cities|hotels|schools)?\s*(?:took part|responded|answered|replied|completed|participated|were (?:asked|surveyed|interviewed|polled)|who (?:responded|answered|took part|replied)|surveyed|polled|interviewed|(?:接受|参与|回答|填写|受访))",
+    r"^\s*(?:[\w-]+\s){0,3}?(?:respondents?|people|correspondents?|journalists?|members|participants|firms|companies|cities|hotels|schools)?\s*(?:took part|responded|answered|replied|completed|participated|were (?:asked|surveyed|interviewed|polled)|who (?:responded|answered|took part|replied|filled)|surveyed|polled|interviewed|(?:接受|参与|回答|填写|受访))",
     re.IGNORECASE,
 )
 _ZH_SURVEYED = re.compile(
@@ -38,7 +38,7 @@ _ZH_SURVEYED = re.compile(
 # '37% of the 20 respondents', '18 members, 70% of whom …'
 _SHARE_OF_SAMPLE = re.compile(
     r"‹p\d+›\s+of\s+(?:the |its |all |these |those |our )*‹n(?P<of>\d+)›"
-    r"|‹n(?P<n>\d+)›[^‹.;]{0,40}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
+    r"|‹n(?P<n>\d+)›[^‹.;]{0,70}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
     r"|(?<!其)‹n(?P<zh>\d+)›\s*(?:名|位|家|人)[^‹，。,；]{0,8}[中里][,，]?[^‹。；，,]{0,16}‹p\d+›"
 )
 _SAMPLE_WORD = re.compile(
@@ -108,7 +108,7 @@ def _find_sample(window: Frame) -> Claim | None:
             and not base.comparison
             and base.measure == "count"
         ):
-            return base if tight["zh"] or _PEOPLE.search(base.subject_raw) else None
+            return base if tight["zh"] or tight["n"] or _PEOPLE.search(base.subject_raw) else None
     if not _SURVEY.search(window.text):
         return None
     for match in PLACEHOLDER.finditer(window.text):
@@ -116,17 +116,18 @@ def _find_sample(window: Frame) -> Claim | None:
         if match[1] != "n" or claim.value is None or claim.value != int(claim.value) or claim.comparison:
             continue
         before, after = window.text[: match.start()], window.text[match.end() :]
-        is_sample = re.search(r"(?:n\s*=|样本(?:数|量)?(?:为)?)\s*$", before)
+        is_named = re.search(r"(?:n\s*=|样本(?:数|量)?(?:为)?)\s*$", before) is not None
+        is_asked = (
+            _N_AFTER.match(after) is not None
+            or _ZH_SURVEYED.search(before[-12:] + "|" + after[:16]) is not None
+        )
+        is_base = _N_BEFORE.search(before) is not None
+        # 'Of the 40 …' alone may be of anything; with people, or with words of asking, it is a sample.
+        of_anything = re.search(r"\bof (?:the |its |our |all |those )*$", before, re.IGNORECASE) is not None
         if (
-            not _PEOPLE.search(claim.subject_raw or after[:30])
-            and not is_sample
-            and not _ZH_SURVEYED.search(before[-12:] + "|" + after[:16])
-        ):
-            continue
-        if (
-            _N_BEFORE.search(before)
-            or _N_AFTER.match(after)
-            or _ZH_SURVEYED.search(before[-12:] + "|" + after[:16])
+            is_named
+            or is_asked
+            or (is_base and (not of_anything or _PEOPLE.search(claim.subject_raw or after[:30])))
         ):
             found.append(claim)
     if not found and _SAMPLE_WORD.search(window.text):
@@ -153,7 +154,11 @@ def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) 
     ):
         return False
     if re.search(r"\bof\b", share.quote) and not _THE_SAMPLE.match(share.quote.partition(" of ")[2]):
-        return share.subject != "" and share.subject == sample.subject
+        return (
+            share.subject != ""
+            and share.subject == sample.subject
+            and not _NOT_THE_SAMPLE.search(window.text[match.end() : match.end() + 60])
+        )
     clause_end = re.search(r"[.;。；␞]", window.text[match.end() :])
     after = window.text[match.end() : match.end() + (clause_end.start() if clause_end else 200)]
     before = window.text[max(0, match.start() - 60) : match.start()]

@@ -95,6 +95,9 @@ def find_conflict(one: Claim, other: Claim, ignore: frozenset[str] = frozenset()
     for name in ("time", "place"):
         if name not in ignore and not _same_or_silent(_own(one, name), _own(other, name)):
             return name
+    clauses = read_marks(one, True), read_marks(other, True)
+    if any("planned" in first and "now" in second for first, second in (clauses, clauses[::-1])):
+        return "planned"
     same_sentence = (one.source_id, one.sentence) == (other.source_id, other.sentence)
     for mark in sorted((read_marks(one, same_sentence) ^ read_marks(other, same_sentence)) - ignore):
         if mark in _TELLING:
@@ -121,6 +124,9 @@ def _own(claim: Claim, name: str) -> str:
 
 
 def _same_or_silent(one: str, other: str) -> bool:
+    if one[:1] == "全" or other[:1] == "全":
+        # 'The whole city' is the city, but none of its districts.
+        return not one or not other or one[-1] == other[-1]
     if not one or not other or one == other or one in _POINTS_BACK or other in _POINTS_BACK:
         return True
     return one in other or other in one

@@ -52,8 +52,16 @@ _NESTED = re.compile(
     r"\b(?:among (?:others|them|which)|including|of (?:which|them|these|those|whom))\b[^‹,]{0,20}$|其中[^‹，]{0,8}$|包括[^‹，]{0,8}$",
     re.IGNORECASE,
 )
+_DIVIDED = re.compile(
+    r"\b(?:split|divided|shared|breaks? down|made up|spent|goes|went)\b|分为|用于|分配", re.IGNORECASE
+)
+# A new clause between the total and its first part, unless it says 'of these'.
+_STEPS_OUT = re.compile(
+    r"[;；]|(?:[.。]\s*)?␞(?!\s*(?:of (?:these|those|them)|some|about|其中|the rest|the remaining))|\b(?:among|while|but)\b.*\bthose\b",
+    re.IGNORECASE,
+)
 _OVERLAPPING = re.compile(
-    r"\b(?:both|overlap\w*|counted twice|double[- ]count\w*|more than one|some of (?:which|them) (?:are|also)|are also|also (?:have|belong))\b|重复|兼有|同时",
+    r"\b(?:both|overlap\w*|counted twice|double[- ]count\w*|more than one|some of (?:which|them) (?:are|also)|are also|also (?:have|belong))\b|重复|兼有|同时|两者|二者|都用|均有",
     re.IGNORECASE,
 )
 
@@ -94,14 +102,28 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
             between = frame.text[end : following[1][0]].replace(f"‹{following[0][2]}", "")
             between = re.sub(r"\d+›", "", between)
             following = following[1:]
-        is_all, is_some = _ALL_OF_IT.match(between), _SOME_OF_IT.match(between)
+        if re.match(r"\s*(?:[\w-]+\s){0,3}of (?:these|those|the|its|all)\s*$", between):
+            # '60 of these 210': the second figure is the whole.
+            continue
+        is_all: re.Match[str] | None = _ALL_OF_IT.match(between)
+        is_some = _SOME_OF_IT.match(between)
         if _OF_THE.search(frame.text[: spans[index][0]]):
             is_some = is_some or re.match(r"[^‹.;。；]{0,60}$", between)
+        parts = _collect_parts(frame, following, total)
+        ends_with_rest = (
+            _ends_with_rest(frame, parts) and _DIVIDED.search(frame.text[end : parts[0][0]]) is not None
+        )
+        if ends_with_rest:
+            is_all = _DIVIDED.search(frame.text[end : parts[0][0]])
+        elif parts and _STEPS_OUT.search(frame.text[end : parts[0][0]]):
+            continue
         if not is_all and not is_some:
             continue
-        parts = _collect_parts(frame, following, total)
         names = [claim for *_, claim in parts]
         rest = _ends_with_rest(frame, parts)
+        if (total.value or 0) <= 12 and any((claim.value or 0) > (total.value or 0) for claim in names):
+            # 'Three districts': the figure counts things, not what they hold.
+            continue
         if total.value == len(names) or any(claim.value == len(names) - 1 for claim in names[:1]):
             # 'Three stations: 402, 389 and 421': the figure counts the parts.
             continue
@@ -206,7 +228,7 @@ def _collect_parts(frame: Frame, spans: Sequence[_Span], total: Claim) -> list[_
             continue
         if parts:
             left = frame.text[parts[-1][1] : span[0]]
-            if re.search(r"[.。]\s|␞", left) and not REST.search(left):
+            if re.search(r"[.。]\s|␞|；|;(?!\s*(?:and\b|和))", left) and not REST.search(left):
                 break
             if _NESTED.search(left):
                 continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sousveil.check.frames import Frame
 from sousveil.check.intervals import read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
+from sousveil.check.subjects import OTHER_BASE
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Finding
 from sousveil.model.intervals import Interval
@@ -52,6 +53,8 @@ def find_point_gaps(frame: Frame) -> Iterator[Finding]:
             if gap.claim_id in seen or (match["code"] == "p" and pattern is _TWO):
                 continue
             seen.add(gap.claim_id)
+            if OTHER_BASE.search(match.group()):
+                continue
             first, second, stated = read_written(one), read_written(other), _absolute(read_written(gap))
             points = _absolute(second - first)
             cue = frame.text[match.start() : match.end() + 12]

@@ -10,7 +10,7 @@ from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
 from sousveil.check.periods import count_in_year, count_periods, is_longer, name_period, ratio_of_periods
 from sousveil.check.protocols import Check, Facts
-from sousveil.check.subjects import compare_heads
+from sousveil.check.subjects import DISTRIBUTIVE, compare_heads
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
@@ -32,6 +32,10 @@ _ZH_APPOSITION = re.compile(
 _COMES_TO = r"(?:comes? to|makes?|adds? up to|amounts? to|means?|equals?|gives?|translates? (?:in)?to|works? out (?:at|to))"
 _RESTATES = re.compile(
     rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞\s*$|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|即|相当于|约合|折合|平均|合每)",
+    re.IGNORECASE,
+)
+_OVER_DURATION = re.compile(
+    r"^[^‹.;]{0,30}?\b(?:over|for|in|across)\s+(?:the\s+)?(?:next |coming |first |following )?‹t\d+›",
     re.IGNORECASE,
 )
 _TOTAL_CUE = re.compile(
@@ -84,7 +88,7 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """Findings on pairs of rates and on rate, duration and total, within two neighbouring sentences."""
     seen: set[tuple[str, ...]] = set()
     for window in build_windows(frames, 2):
-        if _NOT_PLAIN.search(window.surroundings):
+        if _NOT_PLAIN.search(window.surroundings) or DISTRIBUTIVE.search(window.text):
             continue
         for finding in (*_compare_rates(window), *_compare_totals(window)):
             key = tuple(sorted(finding.claim_ids))
@@ -95,11 +99,11 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
 
 def _compare_rates(frame: Frame) -> Iterator[Finding]:
     rates = [
-        claim for claim in frame.claims if claim.measure == "rate" and ratio_of_periods(claim.per, "day")
+        c for c in frame.claims if c.measure in ("rate", "size", "money") and ratio_of_periods(c.per, "day")
     ]
     for index, one in enumerate(rates):
         for other in rates[index + 1 :]:
-            if one.per == other.per:
+            if one.per == other.per or one.unit != other.unit:
                 continue
             because = _why_same_flow(frame, one, other)
             if because:
@@ -198,7 +202,8 @@ def _compare_money(frame: Frame) -> Iterator[Finding]:
     if len(rates) != 1 or len(durations) != 1 or len(totals) != 1 or rates[0].unit != totals[0].unit:
         return
     start, end = frame.position(totals[0])
-    if not (
+    over = _OVER_DURATION.match(frame.text[end:])
+    if not over and not (
         _TOTAL_CUE.search(frame.text[max(0, start - 40) : start])
         or _TOTAL_BEHIND.match(frame.text[end : end + 40])
     ):

@@ -50,6 +50,7 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
             yield from _derive_means(frame)
         yield from _check_ratios(frame)
         yield from _check_differences(frame)
+        yield from _check_gaps(frame)
 
 
 def _derive_means(frame: Frame) -> Iterator[Finding]:
@@ -123,6 +124,35 @@ def _check_differences(frame: Frame) -> Iterator[Finding]:
         )
         verdict = decide(comparison, (one, other, gap))
         expected = format_interval(comparison.expected)
+        yield _finish(
+            verdict,
+            comparison,
+            (gap, one, other),
+            f"{quote_claim(one)} and {quote_claim(other)} differ by {expected}",
+        )
+
+
+# '$46.2 million against an estimate of $38.5 million, an overrun of $19.4 million'
+_GAP = re.compile(
+    r"‹(?P<k1>[nm])(?P<one>\d+)›[^‹.;]{0,70}?‹(?P<k2>[nm])(?P<other>\d+)›[^‹.;]{0,30}?(?:,|\(|—|–)\s*(?:or |which is |that is )?(?:a|an|the)\s+(?:\w+\s)?(?:overrun|gap|difference|shortfall|surplus|saving|excess|deficit) of\s+(?:about |some |nearly |more than )?‹(?P<k3>[nmi])(?P<gap>\d+)›",
+    re.IGNORECASE,
+)
+
+
+def _check_gaps(frame: Frame) -> Iterator[Finding]:
+    for match in _GAP.finditer(frame.text):
+        one, other, gap = (frame.claim(match[name]) for name in ("one", "other", "gap"))
+        if {one.unit, other.unit, gap.unit} != {one.unit} or one.kind != other.kind:
+            continue
+        sign = 1 if (one.value or 0) >= (other.value or 0) else -1
+        comparison = Comparison(
+            read_written(gap),
+            (read_written(one) - read_written(other)) * sign,
+            read_rounded(gap),
+            (read_rounded(one) - read_rounded(other)) * sign,
+        )
+        verdict = decide(comparison, (one, other, gap))
+        expected = format_interval(comparison.expected, one.unit)
         yield _finish(
             verdict,
             comparison,

@@ -36,7 +36,7 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
             if _is_repetition(frame, one, other):
                 seen.add((one.claim_id, other.claim_id))
                 yield _judge(one, other, "the second figure repeats the first in other writing")
-    for one, other, because in _find_pairs(frames):
+    for one, other, because in (*_find_pairs(frames), *_find_same_words(frames)):
         if (one.claim_id, other.claim_id) not in seen:
             seen.add((one.claim_id, other.claim_id))
             yield _judge(one, other, because)
@@ -97,6 +97,34 @@ def _name_thing(frame: Frame, claim: Claim) -> tuple[str, ...] | None:
         label = next((g for g in match.groups() if g), "") if match else ""
         return (label.lower(), claim.unit, claim.per, claim.time) if label else None
     return None
+
+
+_CLAUSE_START = re.compile(r".*(?:[,.;:，。；：]|\bthat\b|\bwhich\b)", re.DOTALL)
+_POINTER = re.compile(
+    r"\b(?:it|they|he|she|we|this|these|those|there|who|its|their|his|her|first|second|third|another|other|each|one|another)\b",
+    re.IGNORECASE,
+)
+
+
+def _find_same_words(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, str]]:
+    """Pairs whose clauses are word for word the same up to the figure: 'the prison was built for … inmates'."""
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for frame in frames:
+        for claim in frame.claims:
+            if (
+                claim.measure not in ("count", "size", "money")
+                or claim.increment
+                or not (claim.subject or claim.unit)
+            ):
+                continue
+            left = _CLAUSE_START.sub("", frame.text[: frame.position(claim)[0]])
+            words = [w for w in re.findall(r"[^\W\d]+", left.lower()) if w not in ("the", "a", "an", "at")]
+            if "‹" not in left and not _POINTER.search(left) and len(words) >= 3:
+                groups[(*words, claim.subject, claim.unit, claim.per)].append(claim)
+    for claims in groups.values():
+        for one, other in combinations(claims[:10], 2):
+            if _speak_of_one(one, other):
+                yield one, other, "both clauses are word for word the same up to the figure"
 
 
 _NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'-]+")
@@ -177,10 +205,21 @@ _WRITING = frozenset({"estimated", "public", "active"})
 _PARTIAL = frozenset({"partial", "new", "planned", "limit", "peak", "former", "broken", "minimum"})
 
 
+_ACTORS = re.compile(
+    r"\b(?:police|customs|army|military|council|ministry|courts?|schools?|hospitals?|railways?|metro|port|airport|company|firm|university|prosecutors?|border guards?|tax|union|fire brigade|courts?|banks?|hotels?)\b"
+    r"|公安|海关|法院|检察院|城管|交警|消防|学校|医院|税务|地铁|街道办|民政|教育局|交通局",
+    re.IGNORECASE,
+)
+
+
+def _read_actors(claim: Claim) -> set[str]:
+    return {match.group().lower() for match in _ACTORS.finditer(claim.context)}
+
+
 def _speak_of_one(one: Claim, other: Claim) -> bool:
     if find_conflict(one, other, _WRITING) or _PARTIAL & (read_marks(one) | read_marks(other)):
         return False
-    if compare_heads(one.subject, other.subject) == "different":
+    if compare_heads(one.subject, other.subject) == "different" or _read_actors(one) != _read_actors(other):
         return False
     if one.source_id == other.source_id:
         if one.sentence == other.sentence:

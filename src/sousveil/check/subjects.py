@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+# 'Each officer writes 11 reports a month': a rate per head is no rate of the whole.
+DISTRIBUTIVE = re.compile(
+    r"\b(?:each|every|per)\s+(?!(?:second|minute|hour|day|week|month|quarter|year|decade|square|sq|km|kilomet|mile|hectare|acre|one\b|of\b|‹|a\b|such|other|cent|time)\w*)[a-z]+"
+    r"|每(?:名|位|台|个(?!月|小时|季度)|辆|人|架|套|家|支|户|所|间)",
+    re.IGNORECASE,
+)
+# 'Compared with 2010': the change that follows has a base of its own.
+OTHER_BASE = re.compile(
+    r"\b(?:compared (?:with|to)|than in|against|versus)\s+(?:19|20)\d\d|[与同较比][^‹，,。]{0,8}(?:19|20)\d\d年?[^‹，,。]{0,4}(?:相比|比)",
+    re.IGNORECASE,
+)
 # Words that stand for whatever the text speaks of.
 _GENERIC = frozenset(
     {"unit", "device", "piece", "item", "one", "lens", "new unit", "other", "部", "套", "设备"}

@@ -6,7 +6,14 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sousveil.extract.context import SentenceContext, format_period, nearest, read_context, scopes_near
+from sousveil.extract.context import (
+    SentenceContext,
+    add_bare_months,
+    format_period,
+    nearest,
+    read_context,
+    scopes_near,
+)
 from sousveil.extract.enumerations import Enumeration, find_bullets, find_enumerations
 from sousveil.extract.list_links import link_lists
 from sousveil.extract.nearby import measure_word_length, mend_quantity
@@ -73,6 +80,7 @@ class _SectionReader:
             sentence = text[start:end]
             if first < last or len(sentence) < 4000:
                 inside = [_shift_date(d, -start) for d in dates if start <= d.start and d.end <= end]
+                inside = add_bare_months(sentence, inside)
                 context = read_context(sentence, inside) if first < last else SentenceContext(dates=inside)
                 for index in range(first, last):
                     # A quote never reaches into the next figure ('42 of the 70 stations').

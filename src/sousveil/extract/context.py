@@ -24,13 +24,13 @@ _SUBJECT = re.compile(
     r"plans?|planned|counted|reported|spent|uses?|used|added|owns?|runs?|ran|put|says?|said|signed|awarded|recorded)\b)"
 )
 _ZH_PLACE = re.compile(
-    r"(?P<place>[东西南北中]区|[东西南北]门|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
+    r"(?P<place>[东西南北中港新老]区|[东西南北]门|全[国省市区县州镇]|[上下东西南北前后大小][村镇乡]|[甲乙丙丁戊][市县区村镇乡]|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
 )
 _ZH_BEFORE_PLACE = re.compile(
     r"[了的在与由和向对从给把被是有年月日底共至]|访问|显示|写明|报告|其中|目前|建成后?"
 )
 _ZH_NOT_PLACE = re.compile(
-    r"^(?:该|本|全|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
+    r"^(?:该|本|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
 )
 _NOT_PLACE = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
@@ -60,7 +60,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "yearly",
-        re.compile(r"\b(?:a year|per year|each year|every year|annual(?:ly)?|yearly|this year|last year|per annum)\b|每年|年度|当年|全年|今年|去年", re.IGNORECASE),
+        re.compile(r"\b(?:a year|per year|each year|every year|annual(?:ly)?(?! (?:report|review|accounts?|survey|budget plan))|yearly|this year|last year|per annum)\b|每年|年度|当年|全年|今年|去年", re.IGNORECASE),
     ),
     ("limit", re.compile(r"\b(?:up to|at most|as many as|maximum|max\.|capacity (?:of|for|to)|capable of|can (?:hold|store|process|handle)|ceiling|cap(?:ped)?)\b|最多|最高|上限|可容纳|容量为|限价", re.IGNORECASE)),
     ("minimum", re.compile(r"\b(?:at least|minimum|no fewer than|no less than)\b|至少|不少于|最低", re.IGNORECASE)),
@@ -68,12 +68,16 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("average", re.compile(r"\b(?:average[ds]?|mean|median|typical(?:ly)?)\b|平均|均值|中位", re.IGNORECASE)),
     ("estimated", re.compile(r"\b(?:estimat(?:e|es|ed)|roughly|approximately|some say|believed|thought to)\b|估计|估算|约", re.IGNORECASE)),
     ("former", re.compile(r"\b(?:previously|formerly|originally|initially|earlier|had been|until|at first|corrected|revised|instead of)\b|原有|原来|此前|原计划|最初|更正", re.IGNORECASE)),
-    ("partial", re.compile(r"\b(?:including|of which|of whom|of them|of these|among (?:them|which|those)|part of|alone|only|just|excluding|except|not counting|not including|apart from|besides|first phase|phase (?:one|two|three|\d|I+))\b|其中|包括|不含|不包括|除|仅|一期|二期|三期|首期|部分", re.IGNORECASE)),
+    ("partial", re.compile(r"\b(?:including|of which|of whom|of them|of these|among (?:them|which|those)|part of|alone|excluding|except|not counting|not including|apart from|besides|first phase|phase (?:one|two|three|\d|I+))\b|其中|包括|不含|不包括|除|一期|二期|三期|首期|部分", re.IGNORECASE)),
     ("new", re.compile(r"\b(?:new|additional|extra|more than before|added|adding)\b|新增|新建|增加|另增增|另有", re.IGNORECASE)),
     ("public", re.compile(r"\b(?:public(?:ly)?[- ](?:owned|run|operated)?|municipal|government|state|police|council)\b|公安|政府|市政", re.IGNORECASE)),
     ("private", re.compile(r"\b(?:private(?:ly)?|commercial|businesses|shops?|residents?)\b|私人|民用|商户|社会面|社会单位|自建", re.IGNORECASE)),
     ("active", re.compile(r"\b(?:working|operational|active|in operation|functioning|online|live)\b|在用|完好|在线|运行", re.IGNORECASE)),
     ("registered", re.compile(r"\b(?:registered|licensed|approved|authori[sz]ed|declared)\b|登记|备案|注册", re.IGNORECASE)),
+    (
+        "now",
+        re.compile(r"\b(?:now|currently|at present|so far|today)\b|目前|现在|现有|如今", re.IGNORECASE),
+    ),
     ("broken", re.compile(r"\b(?:broken|faulty|offline|out of (?:order|service)|not working|defunct)\b|损坏|故障|离线", re.IGNORECASE)),
 )  # fmt: skip
 _SAYS = re.compile(
@@ -111,6 +115,22 @@ def read_context(sentence: str, dates: list[DateMention]) -> SentenceContext:
         if context.speaker in ("the", "a", "it", "this"):
             context.speaker = ""
     return context
+
+
+_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_BARE_MONTH = re.compile(
+    rf"\b(?:in|for|during|of|by|since)\s+(?P<en>{'|'.join(_MONTHS)})\b|(?P<zh>(?:十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])月份?)(?!\d|[一二三四五六七八九十]+日)"
+)
+
+
+def add_bare_months(sentence: str, dates: list[DateMention]) -> list[DateMention]:
+    """`dates` with months that stand without a year ('in May', '五月'): they tell figures apart though they date nothing."""
+    found = list(dates)
+    for match in _BARE_MONTH.finditer(sentence):
+        start, end = match.span("en") if match["en"] else match.span("zh")
+        if not any(date.start < end and start < date.end for date in dates):
+            found.append(DateMention(start, end, sentence[start:end], "", "", "relative"))
+    return sorted(found, key=lambda date: date.start)
 
 
 def find_places(sentence: str) -> list[tuple[int, int, str]]:

@@ -19,6 +19,9 @@ _COMMAS = re.compile(
 _AFTER_COLON = re.compile(
     rf"(?<=[:：])\s*(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+(?:,?\s+and\s+{_PLAIN})?)(?=\s*[.;\n]|\s*$)"
 )
+_IN_BRACKETS = re.compile(
+    rf"(?<=\()(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+(?:,?\s+and\s+{_PLAIN})?)(?=\))"
+)
 _SPLIT = re.compile(r",\s+(?:and|as well as|&)\s+|,\s+|\s+(?:and|as well as|&)\s+")
 _ZH_ITEM = r"[\u4e00-\u9fffA-Za-z·]{2,12}?"
 _ZH_LIST = re.compile(
@@ -89,6 +92,7 @@ def find_enumerations(text: str) -> list[Enumeration]:
         (_NAMES, _SPLIT),
         (_COMMAS, _SPLIT),
         (_AFTER_COLON, _SPLIT),
+        (_IN_BRACKETS, _SPLIT),
         (_ZH_LIST, _ZH_SPLIT),
     ):
         for match in pattern.finditer(text):

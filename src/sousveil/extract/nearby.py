@@ -52,6 +52,14 @@ _ADJECTIVE_RATE = re.compile(
     r"\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annual)\s+(?:total|figure|number|count|average|tally|rate|intake|volume)\b[^.;!?\d]{0,60}$",
     re.IGNORECASE,
 )
+_EACH_AREA = re.compile(
+    r"(?:^|[.;:,]\s+)(?:each|every)\s+(?:(?:square|sq\.?)\s*(?P<unit>miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|foot|feet)|(?P<other>hectare|acre))\b[^.;:!?\d]{0,60}$",
+    re.IGNORECASE,
+)
+_ON_EACH_AREA = re.compile(
+    r"^[^.;,:!?\d]{0,50}?\b(?:on|in|for|to|across)\s+(?:every|each)\s+(?:(?:square|sq\.?)\s*(?P<unit>miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|foot|feet)|(?P<other>hectare|acre))\b",
+    re.IGNORECASE,
+)
 _PER_PERIOD = re.compile(rf"^\s*(?:a|per|each|every|/)\s*{_PERIOD}\b", re.IGNORECASE)
 _ADVERBS = {
     "annual": "year",
@@ -109,15 +117,22 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
         quantity = replace(
             quantity, comparison="", low=low, high=high, low_closed=low_closed, high_closed=high_closed
         )
-    if quantity.kind == "number" and not quantity.per and not quantity.role and not quantity.increment:
+    if (
+        quantity.kind in ("number", "dimension")
+        and not quantity.per
+        and not quantity.role
+        and not quantity.increment
+    ):
         per = (
             _read_area(text[quantity.end : border])
+            or _read_leading_area(before)
             or _read_leading_rate(before)
             or _read_trailing_rate(text[quantity.end : min(border, quantity.end + 90)])
         )
         if per:
-            quantity = replace(quantity, kind="rate", per=per)
-    if quantity.kind == "money" and not quantity.per:
+            kind = "rate" if quantity.kind == "number" else quantity.kind
+            quantity = replace(quantity, kind=kind, per=per)
+    if quantity.kind in ("money", "dimension") and not quantity.per:
         per_match = _PER_PERIOD.match(text[quantity.end : min(border, quantity.end + 24)])
         if per_match and not _NOT_A_RATE.match(text[quantity.end : quantity.end + 24]):
             quantity = replace(quantity, per=per_match["per"].lower())
@@ -173,12 +188,20 @@ def _written_step(quantity: Quantity) -> Fraction | int:
 
 
 def _read_area(after: str) -> str:
-    match = _PER_AREA.match(after[:80])
-    if not match:
-        return ""
+    match = _PER_AREA.match(after[:80]) or _ON_EACH_AREA.match(after[:110])
+    return _name_area(match) if match else ""
+
+
+def _read_leading_area(before: str) -> str:
+    match = _EACH_AREA.search(before)
+    return _name_area(match) if match else ""
+
+
+def _name_area(match: re.Match[str]) -> str:
     if match["other"]:
         return match["other"].lower()
-    return _AREA_NAMES[(match["unit"] or match["km"]).lower()[:2]]
+    unit = match["unit"] or match.groupdict().get("km") or ""
+    return _AREA_NAMES[unit.lower()[:2]]
 
 
 def _read_trailing_rate(after: str) -> str:

@@ -38,7 +38,7 @@ def find_quantities(text: str, lang: str) -> list[Quantity]:
         return find_english(text)
     from sousveil.extract.quantities.european import find_european
 
-    return find_european(text, language)
+    return find_european(text, lang if lang.lower().startswith(language) else language)
 
 
 def find_dates(text: str, lang: str) -> list[DateMention]:

@@ -12,6 +12,7 @@ from sousveil.extract.quantities.written import simplify, span_range
 _LINK = re.compile(
     r"[ ]?[-–—‑][ ]?(?=[$€£¥]?[0-9])|[ \n](?:to|through)[ \n](?=[$€£¥]?[0-9]|[a-z])|[ \n](?:and)[ \n](?=[$€£¥]?[0-9]|[a-z])"
 )
+_DATED = re.compile(r"\b(?:in|since|by|of)\s$")
 _DIGITS = re.compile(r"[$€£¥]?([0-9]+(?:[.,][0-9]+)*)")
 
 
@@ -78,6 +79,8 @@ def _agree(scan: Scan, first: Piece, second: Piece, word: str) -> bool:
         return False  # 'eight to 10 feet': the published cases take only the second
     if _is_plain_year(first) and _is_plain_year(second):
         return False
+    if word == "to" and _is_plain_year(first) and _DATED.search(scan.lowered, max(0, first.start - 6), first.start):
+        return False  # 'from 18 in 2020 to 36'
     if word in ("to", "through", "and"):
         return True
     # A hyphen also joins telephone numbers, dates and scores.
