@@ -115,7 +115,7 @@ def test_check_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (tmp_path / "faces.txt").write_text(FACES)
     assert run("check", tmp_path / "faces.txt", "--html", tmp_path / "page.html") == 0
     assert "18,860" in (tmp_path / "page.html").read_text("utf-8")
-    assert run("check", tmp_path / "faces.txt", "--html", tmp_path / "no" / "folder" / "page.html") in (0, 3)
+    assert run("check", tmp_path / "faces.txt", "--html", tmp_path / "no" / "folder" / "page.html") == 0
 
 
 def test_check_reads_stdin(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
