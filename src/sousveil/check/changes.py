@@ -49,7 +49,7 @@ _BORDER = re.compile(
 )
 # What a sentence opens with when it goes on about the thing of the one before.
 _GOES_ON = re.compile(
-    r"^\s*['\"“‘]?(?:‹[ni]\d+› (?:more|further|additional|new)|it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|the (?:day|week|month|year) before|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
+    r"^\s*['\"“‘]?(?:‹[ni]\d+› (?:more|further|additional|new)|it|its|this|that|these|those|they|now|today|by now|the (?:number|total|figure|count|tally|fleet|network|sum|amount|budget|rise|increase|growth|drop|decline)|then|(?:a|one|two|three|four|five|\w+) years? (?:later|ago|earlier)|this year|last year|(?:in|by|since) (?:19|20)\d\d|another|there (?:are|were)|the (?:day|week|month|year) before|\w{1,4}后|up from|that's|so|at present|而|这|该|新增|增加|再|总数|本期|此次|建成|目前|现在|如今|今年|现有)",
     re.IGNORECASE,
 )
 _WAS_THEN = re.compile(
@@ -73,7 +73,7 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _RECURRING = re.compile(
-    r"\b(?:every|each|per|annually|a) (?:year|month|week|day|decade)\b|\bon average\b|\bannually\b|每年|年均|逐年|每月",
+    r"\b(?:every|each|per|annually|(?<!in )\ba) (?:year|month|week|day|decade)\b|\bon average\b|\bannually\b|每年|年均|逐年|每月",
     re.IGNORECASE,
 )
 
@@ -83,7 +83,9 @@ _ZH_OTHER_THING = re.compile(
     r"(?:^|[，,；;、]|而)(?!(?:同比|环比|较|比|数量|总数|总量|规模|合计|共|一年|两年|净|约|实际|累计|增|降|减))[\u4e00-\u9fff]{2,10}?(?:同比)?(?:增长|下降|上升|减少|增加|提高|降低)(?:了|约)?\s*$"
 )
 _ZH_EXTENT = re.compile(r"(?:增幅|降幅|涨幅|漲幅|幅度|增长率|增速|跌幅)(?:为|為|达|達|是|约|達到|达到)?\s*$")
-_ZH_FROM = re.compile(r"(?:从|由|從)[^‹，,。；]{0,12}$|(?:原有|现有|此前有)[\u4e00-\u9fff]{0,8}$")
+_ZH_FROM = re.compile(
+    r"(?:从|由|從)[^‹，,。；]{0,12}$|(?:改造|扩建|升级|整改)前[^‹。；]{0,16}$|(?:原有|现有|此前有)[\u4e00-\u9fff]{0,8}$"
+)
 _ZH_TO = re.compile(
     r"(?:增加到|增加至|增至|增长到|增长至|增到|上升到|升至|上升至|达到|提高到|提高至|扩大到|扩大至|扩至|降至|降到|下降到|下降至|减少到|减少至|减至|增加為|增為|变为)[^‹，,。；]{0,10}$"
 )

@@ -19,8 +19,8 @@ from sousveil.model.intervals import Interval
 # Writers take the rate of the day, the month or the contract's signing: nothing within 5% of the period's rates accuses.
 _TOLERANCE = Fraction(5, 100)
 _BETWEEN = re.compile(
-    r"^\s*(?:\(|（|\[|,? or |,? i\.e\. |,? equivalent to |,? \(?the equivalent of |, |—|–|=|≈|/|[,，]?约合|[,，]?合|[,，]?折合|[,，]?相当于|[,，]即)\s*"
-    r"(?:US|about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately|approx\.?|ca\.|c\.|~|≈|or|equivalent to|equal to|at the time|约合|约|合|折合|相当于|人民币|或)*\s*$",
+    r"^\s*(?:\(|（|\[|,? or |,? i\.e\. |,? equivalent to |,? \(?the equivalent of |, |—|–|=|≈|/|,? (?:ami|azaz|vagyis|то есть|тобто|або|soit|also|das sind|adică|lo que equivale a|o sea|tj\.|односно|odnosno) |[,，]?约合|[,，]?合|[,，]?折合|[,，]?相当于|[,，]即)\s*"
+    r"(?:US|about|around|roughly|some|nearly|almost|more than|over|just over|just under|approximately|approx\.?|ca\.|c\.|~|≈|or|equivalent to|equal to|at the time|约合|约|合|折合|相当于|人民币|或|körülbelül|примерно|около|близько|приблизно|environ|rund|etwa|aproximativ|unos|otprilike|oko|око)*\s*$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")

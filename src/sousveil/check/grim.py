@@ -39,15 +39,15 @@ _ZH_SURVEYED = re.compile(
 _SHARE_OF_SAMPLE = re.compile(
     r"‹p\d+›\s+of\s+(?:the |its |all |these |those |our )*‹n(?P<of>\d+)›"
     r"|‹n(?P<n>\d+)›[^‹.;]{0,70}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
-    r"|(?<!其)‹n(?P<zh>\d+)›\s*(?:名|位|家|人)[^‹，。,；]{0,8}[中里][,，]?[^‹。；，,]{0,16}‹p\d+›"
+    r"|(?<!其)‹n(?P<zh>\d+)›\s*(?:名|位|家|人)(?:[^‹，。,；]{0,8}[中里][,，]?[^‹。；，,]{0,16}|[^‹，。,；]{0,10}(?:参加|接受|参与|回答|完成|填写)[^‹，。,；]{0,8}[,，][^‹。；，,]{0,6}|[^‹，。,；]{0,8}[,，]其中)‹p\d+›"
 )
 _SAMPLE_WORD = re.compile(
-    r"受访者|受訪者|被访者|\b(?:of|among) (?:the )?(?:respondents|those (?:asked|surveyed|interviewed))\b|\bof (?:the |its )?respondents\b",
+    r"这些(?:问卷|答卷)|答卷中|受访者|受訪者|被访者|\b(?:of|among) (?:the )?(?:respondents|those (?:asked|surveyed|interviewed))\b|\bof (?:the |its )?respondents\b",
     re.IGNORECASE,
 )
 _WEIGHTED = re.compile(r"weight(?:ed|ing|s)\b|加权", re.IGNORECASE)
 _NOT_THE_SAMPLE = re.compile(
-    r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|online|each|per|其中|女性|男性|的人中|的女|的男",
+    r"margin of error|subset|subgroup|of (?:those|them|these) who|among (?:those|women|men|those who|the)|of (?:women|men|female|male|the (?:women|men|foreign|female|male))|half of whom|\bonline\b|\beach\b|\bper\b|其中|女性|男性|的人中|的女|的男",
     re.IGNORECASE,
 )
 _THE_SAMPLE = re.compile(
@@ -136,7 +136,9 @@ def _find_sample(window: Frame) -> Claim | None:
             for c in window.claims
             if c.measure == "count" and c.value and c.value == int(c.value) and not c.comparison
         ]
-        if len(people) == 1 and (_PEOPLE.search(people[0].subject_raw) or re.search(r"名|位", window.text)):
+        if len(people) == 1 and (
+            _PEOPLE.search(people[0].subject_raw) or re.search(r"名|位|份", window.text)
+        ):
             return people[0]
     # Two possible samples: which one is the base cannot be told.
     return found[0] if len({claim.value for claim in found}) == 1 else None
@@ -172,7 +174,8 @@ def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) 
     near = re.match(r"\s*(?:of|out of|among) (?:the |its |all |these |those |our )*‹n(\d+)›", after)
     near_base = near is not None and window.claim(near[1]).value == sample.value
     whom = re.match(r"\s*of (?:whom|them|which)\b", after) and PLACEHOLDER.search(before)
-    near_base = near_base or (whom is not None and share.sentence == sample.sentence)
+    zh_whom = re.search(r"其中\s*$", before) and re.match(r"[^‹，。]{0,3}(?:表示|认为|称|反映|说|曾)", after)
+    near_base = near_base or ((whom is not None or zh_whom is not None) and share.sentence == sample.sentence)
     if near_base:
         return True
     of_what = re.match(r"\s*of\s+(?P<what>[^,.;‹]{0,40})", after)

@@ -155,7 +155,7 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
 _NONE = Interval(None, None)
 # 'On buses', 'in schools': one camera stands in one place. Features ('with face recognition') may overlap.
 _OF_THE = re.compile(
-    r"(?:^|␞\s)\W{0,3}(?:Out )?(?:[Oo]f|[Ss]ur|[Vv]on) (?:the |its |these |those |all |les |den |nearly |about |almost |more than |over |some )*$"
+    r"(?:^|␞\s)\W{0,3}(?:Out )?(?:[Oo]f|[Ss]ur|[Vv]on) (?:[\w]+ [\w]+[’']s |the |its |these |those |all |les |den |nearly |about |almost |more than |over |some )*$"
 )
 _PLACED = re.compile(
     r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b|^\s*(?:were|are|was|is|stood|stand|hang|hung|belong(?:s|ed)? to|to|sont|étaient|waren|sind)\b",

@@ -30,7 +30,7 @@ _PATTERNS = tuple(
         # '15 of the 60 cameras (25%)', '21 of the 45 councils that were asked, a response rate of 64%'
         rf"‹{_Q}(?P<part>\d+)›(?:\s+[\w’'-]+){{0,3}}?\s+(?:out )?of\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}{_IS}‹{_P}(?P<pct>\d+)›",
         # '25% of the 60 cameras, or 15, …', 'a third of the 90 devices, 48 in all'
-        rf"‹{_P}(?P<pct>\d+)›\s+of\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}(?:, or |\(|—|–| - |, that is,? |, i\.e\. |, ){_THE}‹{_Q}(?P<part>\d+)›",
+        rf"‹{_P}(?P<pct>\d+)›\s+of\s+{_THE}‹{_Q}(?P<base>\d+)›{_GAP}(?:, or |\(|—|–| - |[;,] that is,? |, i\.e\. |, ){_THE}‹{_Q}(?P<part>\d+)›",
         rf"‹{_P}(?P<pct>\d+)›\s*\((?:n\s*=\s*)?‹{_Q}(?P<part>\d+)›[^‹)]{{0,20}}\)\s+of\s+{_THE}‹{_Q}(?P<base>\d+)›",
         # '15 (25%) of the 60', '15 cameras, or 25% of the 60'
         rf"‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_THE}‹{_P}(?P<pct>\d+)›\)?\s*of\s+{_THE}‹{_Q}(?P<base>\d+)›",
@@ -42,8 +42,9 @@ _PATTERNS = tuple(
         # Chinese: '300台中有120台（占40%）', '共300台，其中120台…，占40%', '120台，占总数300台的40%'
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:(?:中|里|内)[,，]?有?|[,，]?其中有?)[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?(?:占|比例为|占比|比例达|率为|率达|率|\(|（)[^‹。；]{{0,8}}?‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,6}}[,，](?P<verb>[\u4e00-\u9fff]{{2}})[^‹。；]{{0,3}}‹{_Q}(?P<part>\d+)›[^‹。；]{{0,6}}[,，](?P=verb)率(?:为|達|达|是)?‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,30}}?[,，][^‹。；]{{0,16}}?有‹{_Q}(?P<part>\d+)›[^‹。；]{{0,4}}?[,，]占[^‹。；]{{0,12}}?‹{_P}(?P<pct>\d+)›",
         # Other languages: 'Von 850 Anträgen wurden 340 abgelehnt, das sind 25 Prozent', 'Із 60 камер 15, тобто 40%'
-        rf"\b(?:von|sur|de|из|із|зі|од|od|din)\s+‹{_Q}(?P<base>\d+)›[^‹.;]{{0,60}}?‹{_Q}(?P<part>\d+)›[^‹.;]{{0,40}}?(?:das sind|also|soit|тобто|то есть|что составляет|що становить|es decir|adică|vagyis|tj\.|што је|što je|\(|—|–)\s*(?:le |la |de |un )*‹{_P}(?P<pct>\d+)›",
+        rf"\b(?:von|sur|de|из|із|зі|од|od|din)\s+‹{_Q}(?P<base>\d+)›[^‹.;]{{0,60}}?‹{_Q}(?P<part>\d+)›[^‹.]{{0,40}}?(?:das sind|also|soit|тобто|то есть|что составляет|що становить|es decir|adică|vagyis|tj\.|што је|što je|\(|—|–)\s*(?:le |la |de |un )*‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?占(?:总数|全部|全市|全区|总量|总额)?(?:的)?[^‹。；]{{0,6}}?‹{_Q}(?P<base>\d+)›[^‹。；]{{0,12}}?的‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?的‹{_P}(?P<pct>\d+)›[^‹。；]{{0,6}}?[，,（(]\s*(?:即|也就是|共|约|为)?\s*‹{_Q}(?P<part>\d+)›",
     )
@@ -67,7 +68,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    r"\b(?:answer\w*|repl(?:y|ied|ies)|respon\w*|came back|returned|completed|received|filled in)\b|回收|收回|回复|回答|收到",
+    r"\b(?:answer\w*|repl(?:y|ied|ies)|respon\w*|came back|returned|completed|received|filled in)\b|作答|答复|回收|收回|回复|回答|收到",
     re.IGNORECASE,
 )
 

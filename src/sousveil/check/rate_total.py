@@ -31,7 +31,7 @@ _ZH_APPOSITION = re.compile(
 )
 _COMES_TO = r"(?:comes? to|makes?|adds? up to|amounts? to|means?|equals?|gives?|translates? (?:in)?to|works? out (?:at|to))"
 _RESTATES = re.compile(
-    rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞\s*$|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|即|相当于|约合|折合|平均|合每)",
+    rf"(?:\bor\b|i\.?e\.|\bthat is\b|\bwhich {_COMES_TO}|\baverag\w*|\bequal|\bequivalent|\bworking out|\bmaking\b|\($|—|–|␞\s*$|␞ (?:that|this|it)\s+(?:is|{_COMES_TO})|\bто есть\b|\bтобто\b|\bdas sind\b|\bsoit\b|\bazaz\b|\badică\b|\bes decir\b|\bodnosno\b|即|相当于|约合|折合|平均|合每)",
     re.IGNORECASE,
 )
 _OVER_DURATION = re.compile(
@@ -76,10 +76,10 @@ _OVER_TOTAL = re.compile(
 
 # 'In 2023 the operator answered 36.5 million requests'
 _YEAR_TOTAL = re.compile(
-    r"\b(?:[Ii]n|[Oo]ver|[Dd]uring)\s+(?:the\s+)?(?:(?:whole|full|entire)\s+)?(?:of\s+|year\s+)?(?P<year>(?:19|20)\d\d)\b,?[^‹.;]{0,60}?‹(?P<n>[ni]\d+)›"
+    r"\b(?:[Ii]n|[Oo]ver|[Dd]uring|За|В|У|Im Jahr|En|În|U|Az?)\s+(?:the\s+)?(?:(?:whole|full|entire)\s+)?(?:of\s+|year\s+)?(?P<year>(?:19|20)\d\d)\b,?[^‹.;]{0,60}?‹(?P<n>[ni]\d+)›"
 )
 _ZH_YEAR_TOTAL = re.compile(
-    r"(?:全年|一年下来|一年共|(?P<year>(?:19|20)\d\d)年[，,]?)[^‹。；;每均]{0,20}‹(?P<n>[ni]\d+)›"
+    r"(?:全年|去年|今年|一年下来|一年共|(?P<year>(?:19|20)\d\d)年[，,]?)[^‹。；;每均]{0,20}‹(?P<n>[ni]\d+)›"
 )
 _ZH_RATE_CUE = re.compile(r"(?:日均|月均|平均每[天日月周]|每[天日月周])[^‹。]{0,8}$")
 

@@ -31,7 +31,7 @@ _TIMES_AS = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    rf"‹n(?P<one>\d+)›{_FILL},?\s*‹n(?P<gap>\d+)›\s*(?:[\w-]+\s){{0,2}}?(?P<word>more|fewer|less)\s+than\s+(?:the |its |in |that )*(?:[^‹.;,]{{0,30}}?)‹n(?P<other>\d+)›",
+    rf"‹n(?P<one>\d+)›{_FILL},?\s*‹[ni](?P<gap>\d+)›\s*(?:[\w-]+\s){{0,2}}?(?P<word>more|fewer|less)\s+than\s+(?:the |its |in |that )*(?:[^‹.;,]{{0,30}}?)‹n(?P<other>\d+)›",
     re.IGNORECASE,
 )
 
@@ -134,14 +134,15 @@ def _check_differences(frame: Frame) -> Iterator[Finding]:
 
 # '$46.2 million against an estimate of $38.5 million, an overrun of $19.4 million'
 _GAP = re.compile(
-    r"‹(?P<k1>[nm])(?P<one>\d+)›[^‹.;]{0,70}?‹(?P<k2>[nm])(?P<other>\d+)›[^‹.;]{0,30}?(?:,|\(|—|–)\s*(?:or |which is |that is )?(?:a|an|the)\s+(?:\w+\s)?(?:overrun|gap|difference|shortfall|surplus|saving|excess|deficit) of\s+(?:about |some |nearly |more than )?‹(?P<k3>[nmi])(?P<gap>\d+)›",
+    r"‹(?P<k1>[nm])(?P<one>\d+)›[^‹.;]{0,70}?‹(?P<k2>[nm])(?P<other>\d+)›[^‹.;]{0,30}?(?:,|\(|—|–)\s*(?:or |which is |that is )?(?:a|an|the)\s+(?:\w+\s)?(?:overrun|gap|difference|shortfall|surplus|saving|excess|deficit) of\s+(?:about |some |nearly |more than )?‹(?P<k3>[nmi])(?P<gap>\d+)›"
+    r"|‹(?P<j1>[nm])(?P<one2>\d+)›[^‹。]{0,24}?‹(?P<j2>[nm])(?P<other2>\d+)›[^‹。]{0,12}?(?:相差|差距|差额|差額|相距)(?:为|為|达|了|约)?‹(?P<j3>[nmi])(?P<gap2>\d+)›",
     re.IGNORECASE,
 )
 
 
 def _check_gaps(frame: Frame) -> Iterator[Finding]:
     for match in _GAP.finditer(frame.text):
-        one, other, gap = (frame.claim(match[name]) for name in ("one", "other", "gap"))
+        one, other, gap = (frame.claim(match[name] or match[f"{name}2"]) for name in ("one", "other", "gap"))
         if {one.unit, other.unit, gap.unit} != {one.unit} or one.kind != other.kind:
             continue
         sign = 1 if (one.value or 0) >= (other.value or 0) else -1

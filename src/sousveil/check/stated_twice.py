@@ -202,7 +202,7 @@ def _is_telling(subject: str) -> bool:
 
 
 _WRITING = frozenset({"estimated", "public", "active"})
-_PARTIAL = frozenset({"partial", "new", "planned", "limit", "peak", "former", "broken", "minimum"})
+_PARTIAL = frozenset({"partial", "limit", "peak", "former", "broken", "minimum"})
 
 
 _ACTORS = re.compile(

@@ -17,7 +17,28 @@ OTHER_BASE = re.compile(
 )
 # Words that stand for whatever the text speaks of.
 _GENERIC = frozenset(
-    {"unit", "device", "piece", "item", "one", "lens", "new unit", "other", "部", "套", "设备"}
+    {
+        "总数",
+        "总量",
+        "unit",
+        "device",
+        "piece",
+        "item",
+        "one",
+        "lens",
+        "new unit",
+        "other",
+        "部",
+        "套",
+        "设备",
+        "人",
+        "人次",
+        "次",
+        "件",
+        "张",
+        "个",
+        "处",
+    }
 )
 
 

@@ -27,7 +27,7 @@ _ZH_PLACE = re.compile(
     r"(?P<place>[东西南北中港新老]区|[东西南北]门|全[国省市区县州镇]|[上下东西南北前后大小][村镇乡]|[甲乙丙丁戊][市县区村镇乡]|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
 )
 _ZH_BEFORE_PLACE = re.compile(
-    r"[了的在与由和向对从给把被是有年月日底共至]|访问|显示|写明|报告|其中|目前|建成后?"
+    r"[了的在与由和向对从给把被是有年月日底共至占]|访问|显示|写明|报告|其中|目前|建成后?"
 )
 _ZH_NOT_PLACE = re.compile(
     r"^(?:该|本|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
@@ -119,7 +119,7 @@ def read_context(sentence: str, dates: list[DateMention]) -> SentenceContext:
 
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 _BARE_MONTH = re.compile(
-    rf"\b(?:in|for|during|of|by|since)\s+(?P<en>{'|'.join(_MONTHS)})\b|(?P<zh>(?:十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])月份?)(?!\d|[一二三四五六七八九十]+日)"
+    rf"\b(?:in|for|during|of|by|since)\s+(?P<en>{'|'.join(_MONTHS)})\b|(?P<zh>(?:十[一二]|[一二三四五六七八九十]|1[0-2]|[1-9])月份?)(?!\d{1, 2}[日号]|[一二三四五六七八九十]+[日号])"
 )
 
 
@@ -167,6 +167,8 @@ def nearest(spans: list[tuple[int, int, str]], start: int, end: int, sentence: s
     for span_start, span_end, name in spans:
         between = sentence[end:span_start] if span_start >= end else sentence[span_end:start]
         distance = len(between) + 40 * len(_CLAUSE.findall(between))
+        if (span_start >= end and "\u4e00" <= sentence[max(0, span_start - 1)] <= "\u9fff") or "，" in between:
+            distance += 30 if span_start >= end else 0  # Chinese says when and where before how many
         if distance < best_distance:
             best, best_distance = name, distance
     return best

@@ -19,6 +19,9 @@ _COMMAS = re.compile(
 _AFTER_COLON = re.compile(
     rf"(?<=[:：])\s*(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+(?:,?\s+and\s+{_PLAIN})?)(?=\s*[.;\n]|\s*$)"
 )
+_AFTER_ARE = re.compile(
+    rf"(?:(?<=which are)|(?<=they are))\s+(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+,?\s+and\s+{_PLAIN})(?=\s*[.;\n]|\s*$)"
+)
 _IN_BRACKETS = re.compile(
     rf"(?<=\()(?P<list>{_PLAIN}(?:,\s+(?:and\s+)?{_PLAIN})+(?:,?\s+and\s+{_PLAIN})?)(?=\))"
 )
@@ -93,6 +96,7 @@ def find_enumerations(text: str) -> list[Enumeration]:
         (_COMMAS, _SPLIT),
         (_AFTER_COLON, _SPLIT),
         (_IN_BRACKETS, _SPLIT),
+        (_AFTER_ARE, _SPLIT),
         (_ZH_LIST, _ZH_SPLIT),
     ):
         for match in pattern.finditer(text):

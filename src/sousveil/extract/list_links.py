@@ -78,7 +78,9 @@ def _opens_list(between: str) -> bool:
     if stripped.endswith(
         (":", "：", "(", "（", "—", "–", "namely", "分别是", "分别为", "即", "—", "are", "were")
     ):
-        inner = re.sub(r"^[,，]\s*|[,，]?\s*(?:namely|分别是|分别为|即|它们是)$", "", stripped)
+        inner = re.sub(
+            r"^[,，]\s*(?:which (?:are|were))?|[,，]?\s*(?:namely|分别是|分别为|即|它们是)$", "", stripped
+        )
         return "," not in inner and "，" not in inner[:-3] and not _is_partial(stripped)
     return False
 

@@ -17,7 +17,7 @@ _LEADING_RATE = re.compile(
     re.IGNORECASE,
 )
 _ZH_LEADING_RATE = re.compile(
-    r"(?:每|平均每|一)(?:个)?(?P<per>秒|分钟|小时|天|日|周|月|年)(?:内|里|都|可|能|约|就|要|会)?[^。；，,每\d]{0,12}$"
+    r"(?:每|平均每|一)(?:个)?(?P<per>秒|分钟|小时|天|日|周|月|年)(?:合[计計]|共|总共|下来|下來|内|里|都|可|能|约|就|要|会)*[^。；，,每\d]{0,12}$"
 )
 _ZH_PERIODS = {
     "秒": "second",
@@ -94,7 +94,7 @@ _ZH_NOUN_BEFORE = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,12}?)(?:总数|数量|总量|数)?(?:在[^，。；,;]{2,8})?(?:共有|共计|共|有|达到|达|为|约为|约|已有|总计|合计|计|已达|超过|近|则为|仅)*\s*$"
 )
 _ZH_VERBS = re.compile(
-    r".*(?:安装|建成|已建|新增|新建|建设|共有|拥有|现有|设置|布设|配备|采购|部署|接入|盘查|核查|改造|更换|投入|使用|购置|购买|包括|其中|分别|累计|目前|全市|全区|全县|全镇|辖区|街道|城区|我市|我区|本市|的|在|内|里|有|装设|裝設|安裝|每(?:分钟|小时|天|日|月|年|秒)|日均|月均|年均|平均|全天|全年|登记|拍下|年底?|月底?|日)"
+    r".*(?:安装|建成|已建|新增|新建|建设|共有|拥有|现有|设置|布设|配备|采购|部署|接入|盘查|核查|改造|更换|投入|使用|购置|购买|包括|其中|分别|累计|目前|全市|全区|全县|全镇|辖区|街道|城区|我市|我区|本市|的|在|内|里|有|装设|裝設|安裝|每(?:分钟|小时|天|日|月|年|秒)|日均|月均|年均|平均|全天|全年|登记|拍下|一天|合计|合計|扫描|掃描|识别|抓拍|受理|接听|检查|核验|年底?|月底?|日)"
 )
 _ZH_TAIL = re.compile(
     r"(?:中有|中|里|内|共装|共|增至|增|降至|降|升|减|达|为|是|占|均|已|有|被|的|安装|分布|组成|构成|后|前|时|左右|以上|分)+$"
@@ -150,7 +150,7 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
     return quantity
 
 
-_BARE_MEASURES = frozenset({"次", "人次", "件", "份", "处", "个", "台", "套", "支"})
+_BARE_MEASURES = frozenset({"人", "次", "人次", "件", "份", "处", "个", "台", "套", "支"})
 
 
 def _mend_chinese_noun(quantity: Quantity, before: str, text: str) -> Quantity:
@@ -227,4 +227,5 @@ def _read_leading_rate(before: str) -> str:
     if match:
         return _ADVERBS[match["adverb"].lower()]
     match = _ZH_LEADING_RATE.search(before)
-    return _ZH_PERIODS[match["per"]] if match and not match.group().startswith("一") else ""
+    is_day = match is not None and re.match(r"一天(?:合[计計]|共|总共|下来|下來)", match.group()) is not None
+    return _ZH_PERIODS[match["per"]] if match and (is_day or not match.group().startswith("一")) else ""
