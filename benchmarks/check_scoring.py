@@ -177,3 +177,12 @@ def find_accusations(text: str, language: str, published_at: str) -> list[Accusa
         for finding in product.findings
         if finding.verdict == "contradicts"
     ]
+
+
+def describe_accusations(scores: Sequence[LabelScore]) -> str:
+    """Every false accusation of `scores`, one a line with the label's id and trap."""
+    return "\n".join(
+        f"FALSE {score.label.label_id} [{score.label.trap}] {finding.check}: {finding.sentence}"
+        for score in scores
+        for finding in score.false_accusations
+    )

@@ -133,9 +133,8 @@ def write_page(scores: dict[str, list[LabelScore]], sets: SetTotals) -> str:
         "",
         "Made by `uv run python -m benchmarks.checks`; do not edit.",
         "",
-        "The labels were written by somebody who had not read the code that they judge. `dev` and `dev_more` may be learned",
-        "from, `held_out` may not; a set that is not in the repository was sealed when the figures were taken. How they were",
-        "made, and what they are weak at: `tests/golden/claims/README.md`.",
+        "The labels were written by people who had not read the code that they judge. Which sets that code was fitted to, how",
+        "far the figures of each can be trusted, and what the sets are weak at: `tests/golden/claims/README.md`.",
         "An accusation is right only when the check (or one that the label allows), the verdict and every figure are",
         "the expected ones; every other `contradicts` counts as false. A figure in brackets is the count behind a share.",
         "",
@@ -195,7 +194,7 @@ def main(arguments: list[str]) -> None:
     )
     parser.add_argument("--dry", action="store_true", help="print only, do not write the page")
     options = parser.parse_args(arguments)
-    paths = [LABELS / f"{name}.jsonl" for name in ("dev", "dev_more", "held_out")]
+    paths = [LABELS / f"{name}.jsonl" for name in ("dev", "dev_more", "held_out", "blind", "sealed")]
     paths += options.sealed
     scores = {path.stem: score_set(path) for path in paths}
     sets = run_sets(options.sets)

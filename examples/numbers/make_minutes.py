@@ -12,7 +12,7 @@ LINES = (
     "Item 1. The town has 4,150 public cameras on its 85 square kilometres, the clerk reported. That is about 49 cameras per "
     "square kilometre.",
     "Item 2. Of the 60 cameras that were tested in March 2021, 15, or 40%, sent data abroad.",
-    "Item 3. Suppliers of the town's contracts: Orvix holds 48% of the contracts, Tellon 36% and Bramix 28%. There is no other supplier.",
+    "Item 3. Contracts by supplier: Orvix 48%, Tellon 36%, Bramix 28%.",
     "Item 4. The maker's bid of 12 October 2021 is 242 million yuan ($60 million).",
     "Item 5. The number of plate readers in Norwold has tripled, from 300 in 2018 to 700 in 2021.",
     "Item 6. The budget of £4.8 million is split in three: £2.5 million for cameras, £1.5 million for the control room and "

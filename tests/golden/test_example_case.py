@@ -34,7 +34,8 @@ SHOWS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("parts_total", "agrees", ("1945", "13519", "31010")),
     ],
     "school-cameras.txt": [
-        ("ratio_difference", "agrees", ("3100万元", "2580万元", "520万元")),
+        ("multiple_increment", "agrees", ("3100万元", "2580万元", "520万元")),
+        ("ratio_difference", "agrees", ("112所", "23万元")),
         ("ratio_difference", "contradicts", ("40万元", "112所")),
     ],
     "seoul-districts.txt": [

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks.check_scoring import add_up, describe_accusations, score_set
+
 CLAIMS = Path(__file__).parent / "claims"
-FILES = ("dev.jsonl", "dev_more.jsonl", "held_out.jsonl")
+FILES = ("dev.jsonl", "dev_more.jsonl", "held_out.jsonl", "sealed.jsonl")
 CHECKS = {
     "rate_total",
     "density_area",
@@ -109,3 +111,13 @@ def test_half_of_the_set_is_traps_and_no_check_is_forgotten(name: str) -> None:
     assert min(contradictions.values()) >= 4
     assert sum(label["trap"] is not None for label in labels) >= 0.49 * len(labels)
     assert sum(label["language"].startswith("zh") for label in labels) >= 0.33 * len(labels)
+
+
+def test_accusations_on_the_sets_that_may_be_learned_from_are_right() -> None:
+    scores = [score for name in ("dev", "dev_more") for score in score_set(CLAIMS / f"{name}.jsonl")]
+    totals = add_up(scores)
+    right, false = totals.right.total(), totals.false.total()
+    assert right >= 0.95 * (right + false), describe_accusations(scores)
+    found = sum(n for (_, verdict), n in totals.found.items() if verdict == "contradicts")
+    expected = sum(n for (_, verdict), n in totals.expected.items() if verdict == "contradicts")
+    assert found >= 0.7 * expected
