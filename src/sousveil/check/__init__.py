@@ -22,6 +22,7 @@ from sousveil.check import (
 )
 from sousveil.check.exchange import find_period_rates
 from sousveil.check.frames import build_frames
+from sousveil.check.guards import guard_findings
 from sousveil.check.protocols import Check, Facts
 from sousveil.model.claims import VERDICTS, Claim, Finding
 
@@ -49,7 +50,9 @@ def run_checks(claims: Sequence[Claim], published_at: Mapping[str, str] | None =
     """
     frames = build_frames(claims)
     facts = Facts(period_rates=find_period_rates, published_at=published_at or {})
-    findings = {f.finding_id: f for check in CHECKS for f in check.find(frames, facts)}
+    found = [finding for check in CHECKS for finding in check.find(frames, facts)]
+    by_id = {claim.claim_id: claim for claim in claims}
+    findings = {finding.finding_id: finding for finding in guard_findings(found, by_id)}
     start = {claim.claim_id: (claim.source_id, claim.start) for claim in claims}
     return sorted(
         findings.values(),
@@ -60,7 +63,8 @@ def run_checks(claims: Sequence[Claim], published_at: Mapping[str, str] | None =
 def run_cross_checks(claims: Sequence[Claim], published_at: Mapping[str, str] | None = None) -> list[Finding]:
     """Those findings over the claims of several sources that rest on more than one source."""
     facts = Facts(period_rates=find_period_rates, published_at=published_at or {})
-    found = stated_twice.find(build_frames(claims), facts)
+    by_id = {claim.claim_id: claim for claim in claims}
+    found = guard_findings(list(stated_twice.find(build_frames(claims), facts)), by_id)
     return sorted(
         (f for f in found if len(f.source_ids) > 1), key=lambda f: (VERDICTS.index(f.verdict), f.finding_id)
     )

@@ -93,7 +93,7 @@ def leave_open(joined: Joined, verdict: str, sentence: str, missing: str) -> Fin
 def find_conflict(one: Claim, other: Claim, ignore: frozenset[str] = frozenset()) -> str:
     """Why two claims cannot be taken to speak of the same state of things: 'time', 'place', a scope mark, or ''."""
     for name in ("time", "place"):
-        if name not in ignore and not _same_or_silent(_own(one, name), _own(other, name)):
+        if name not in ignore and not same_or_silent(_own(one, name), _own(other, name)):
             return name
     clauses = read_marks(one, True), read_marks(other, True)
     if any("planned" in first and "now" in second for first, second in (clauses, clauses[::-1])):
@@ -123,7 +123,8 @@ def _own(claim: Claim, name: str) -> str:
     return "" if f"{name}:inherited" in claim.scope else value
 
 
-def _same_or_silent(one: str, other: str) -> bool:
+def same_or_silent(one: str, other: str) -> bool:
+    """True when two times or places are the same, or one lies in the other, or one is not said."""
     if one[:1] == "全" or other[:1] == "全":
         # 'The whole city' is the city, but none of its districts.
         return not one or not other or one[-1] == other[-1]

@@ -158,7 +158,7 @@ _OF_THE = re.compile(
     r"(?:^|␞\s)\W{0,3}(?:Out )?(?:[Oo]f|[Ss]ur|[Vv]on) (?:[\w]+ [\w]+[’']s |the |its |these |those |all |les |den |nearly |about |almost |more than |over |some )*$"
 )
 _PLACED = re.compile(
-    r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b|^\s*(?:were|are|was|is|stood|stand|hang|hung|belong(?:s|ed)? to|to|sont|étaient|waren|sind)\b",
+    r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b|^\s*(?:were |are |sont |waren |sind )?(?:men|women|male|female|boys|girls|hommes|femmes|des hommes|des femmes|Männer|Frauen)\b|^\s*(?:stood|hang|hung|belong(?:s|ed)? to|to)\b",
     re.IGNORECASE,
 )
 _FEATURE = re.compile(r"具备|支持|带有?|含|可|具有|能够?|用于|属于|需要|涉及|曾")
@@ -171,7 +171,12 @@ def _are_disjoint(frame: Frame, parts: Sequence[_Span]) -> bool:
         right = frame.text[end : parts[index + 1][0] if index + 1 < len(parts) else end + 40]
         left = frame.text[parts[index - 1][1] if index else max(0, start - 12) : start]
         if re.search(r"[\u4e00-\u9fff]", left + right):
-            if _FEATURE.search(left) or _FEATURE.search(right[:6]):
+            is_enumerated = index == 0 or re.search(r"[、和及]", left) is not None
+            if (
+                not (is_enumerated or re.search(r"[男女]", left))
+                or _FEATURE.search(left)
+                or _FEATURE.search(right[:6])
+            ):
                 return False
         elif not _PLACED.match(right):
             return False

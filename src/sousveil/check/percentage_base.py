@@ -22,7 +22,7 @@ _THE = r"(?:[\w-]+['’]s? |the |its |their |a total of |all |those |these |some
 # What stands in front of a percentage that restates the part: ', or', '(', '— a refusal rate of'.
 _IS = (
     r"(?:\(|,? or |, i\.e\. |—|–| - |, that is,? |,? equal to |,? equivalent to |, which is |, making |, |: |，|（|即|占)\s*"
-    r"(?:(?:a|an|the|or|with a|giving a|for a|some|about)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:rate|share|proportion|quota|percentage|ratio|fraction)\s+of\s+)?(?:about |around |roughly |nearly |almost |just over |just under |exactly |only )?"
+    r"(?:(?:a|an|the|or|with a|giving a|for a|some|about)\s+)?(?:(?:[\w-]+\s+){0,2}?(?:rate|share|proportion|quota|percentage|ratio|fraction)\s+of\s+)?(?:about |around |roughly |nearly |almost |just over |just under |exactly |only )?"
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -40,7 +40,8 @@ _PATTERNS = tuple(
         rf"‹{_Q}(?P<base>\d+)›{_GAP}(?:,? of (?:which|whom|these|those|them)|, including|␞ of (?:these|those|them),?)\s+{_THE}‹{_Q}(?P<part>\d+)›{_GAP}(?:\(|, or |—|–){_THE}‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›{_GAP}‹{_Q}(?P<part>\d+)›\s+of\s+(?:them|these|those|which|whom)\b{_GAP}{_IS}‹{_P}(?P<pct>\d+)›",
         # Chinese: '300台中有120台（占40%）', '共300台，其中120台…，占40%', '120台，占总数300台的40%'
-        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:(?:中|里|内)[,，]?有?|[,，]?其中有?)[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；]{{0,24}}?(?:占|比例为|占比|比例达|率为|率达|率|\(|（)[^‹。；]{{0,8}}?‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:(?:中|里|内)[,，]?有?|[,，]?其中有?)[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；，,]{{0,16}}?[，,（(]?\s*(?:占比?|约占|即|比例为|比例达|合)[^‹。；]{{0,8}}?‹{_P}(?P<pct>\d+)›",
+        rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,20}}?(?:中|里|内)[,，]?有?[^‹。；]{{0,16}}?‹{_Q}(?P<part>\d+)›[^‹。；]{{0,3}}?(?P<had>[\u4e00-\u9fff])(?P<what>[\u4e00-\u9fff])[^‹。；]{{0,4}}?[，,](?:(?P=had)(?P=what)|(?P=what)[\u4e00-\u9fff]|[\u4e00-\u9fff](?P=what))率(?:为|达|是)?‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,6}}[,，](?P<verb>[\u4e00-\u9fff]{{2}})[^‹。；]{{0,3}}‹{_Q}(?P<part>\d+)›[^‹。；]{{0,6}}[,，](?P=verb)率(?:为|達|达|是)?‹{_P}(?P<pct>\d+)›",
         rf"‹{_Q}(?P<base>\d+)›[^‹。；]{{0,30}}?[,，][^‹。；]{{0,16}}?有‹{_Q}(?P<part>\d+)›[^‹。；]{{0,4}}?[,，]占[^‹。；]{{0,12}}?‹{_P}(?P<pct>\d+)›",
         # Other languages: 'Von 850 Anträgen wurden 340 abgelehnt, das sind 25 Prozent', 'Із 60 камер 15, тобто 40%'

@@ -19,7 +19,7 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"(?:from|由|从)\s*‹p(?P<one>\d+)›[^‹.;。；]{{0,40}}?(?:to|至|到|升至|增至|降至)\s*‹p(?P<other>\d+)›[^‹.;。；]{{0,40}}?(?:,|，|—|–|\(|（)\s*(?:(?:which is |that is |or |i\.e\. )?(?:an?|the|up|down|or|some|about)\b[^‹.;]{{0,30}}?|[^‹。；]{{0,4}}?{_CUE}[^‹。；]{{0,6}}?)‹(?P<code>[qp])(?P<gap>\d+)›",
+    rf"(?:from|由|从)\s*‹p(?P<one>\d+)›[^‹.;。；]{{0,40}}?(?:to|至|到|升至|增至|降至)\s*‹p(?P<other>\d+)›[^‹.;。；]{{0,40}}?(?:,|，|—|–|\(|（)\s*(?:(?:which is |that is |or |i\.e\. )?(?:an?|the|up|down|or|some|about)\b[^‹.;]{{0,30}}?|(?:同比|共|约|即|净|也就是)?{_CUE}[^‹。；]{{0,6}}?)‹(?P<code>[qp])(?P<gap>\d+)›",
     re.IGNORECASE,
 )
 

@@ -56,7 +56,7 @@ _SAID_AGAIN = re.compile(
 _MARKS_OF_RATES = frozenset({"average", "yearly", "estimated", "planned", "new", "public", "active"})
 _NOT_PLAIN = re.compile(
     r"working (?:day|hour|week)|work ?day|weekday|business (?:day|hour)|school (?:day|hour)|office hours|shift|daylight|night|overnight|"
-    r"peak|rush|busiest|weekend|工作日|上班|高峰|夜间|白天|班次",
+    r"peak|rush|busiest|weekend|winter|summer|season|holiday|festival|冬季|夏季|旺季|淡季|假期|节日|期间|工作日|上班|高峰|夜间|白天|班次",
     re.IGNORECASE,
 )
 _TOTAL_OVER = re.compile(

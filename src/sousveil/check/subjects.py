@@ -12,7 +12,7 @@ DISTRIBUTIVE = re.compile(
 )
 # 'Compared with 2010': the change that follows has a base of its own.
 OTHER_BASE = re.compile(
-    r"\b(?:compared (?:with|to)|than in|against|versus)\s+(?:19|20)\d\d|[与同较比][^‹，,。]{0,8}(?:19|20)\d\d年?[^‹，,。]{0,4}(?:相比|比)",
+    r"\b(?:compared (?:with|to)|than in|against|versus)\s+(?:19|20)\d\d|\bsince (?:the|his|her|its|their) [a-z]+|自[^‹，。]{1,12}以来|[与同较比][^‹，,。]{0,8}(?:19|20)\d\d年?[^‹，,。]{0,4}(?:相比|比)",
     re.IGNORECASE,
 )
 # Words that stand for whatever the text speaks of.

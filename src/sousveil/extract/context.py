@@ -62,7 +62,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "yearly",
         re.compile(r"\b(?:a year|per year|each year|every year|annual(?:ly)?(?! (?:report|review|accounts?|survey|budget plan))|yearly|this year|last year|per annum)\b|每年|年度|当年|全年|今年|去年", re.IGNORECASE),
     ),
-    ("limit", re.compile(r"\b(?:up to|at most|as many as|maximum|max\.|capacity (?:of|for|to)|capable of|can (?:hold|store|process|handle)|ceiling|cap(?:ped)?)\b|最多|最高|上限|可容纳|容量为|限价", re.IGNORECASE)),
+    ("limit", re.compile(r"\b(?:up to|at most|as many as|maximum|max\.|capacity (?:of|for|to)|capable of|can (?:hold|store|process|handle)|built for|designed (?:for|to)|able to|ceiling|cap(?:ped)?)\b|最多|最高|上限|可容纳|容量为|限价", re.IGNORECASE)),
     ("minimum", re.compile(r"\b(?:at least|minimum|no fewer than|no less than)\b|至少|不少于|最低", re.IGNORECASE)),
     ("peak", re.compile(r"\b(?:peak|busiest|rush hour|record (?:day|high)|at (?:its|their) height)\b|高峰|峰值", re.IGNORECASE)),
     ("average", re.compile(r"\b(?:average[ds]?|mean|median|typical(?:ly)?)\b|平均|均值|中位", re.IGNORECASE)),
@@ -167,7 +167,9 @@ def nearest(spans: list[tuple[int, int, str]], start: int, end: int, sentence: s
     for span_start, span_end, name in spans:
         between = sentence[end:span_start] if span_start >= end else sentence[span_end:start]
         distance = len(between) + 40 * len(_CLAUSE.findall(between))
-        if (span_start >= end and "\u4e00" <= sentence[max(0, span_start - 1)] <= "\u9fff") or "，" in between:
+        if (
+            span_start >= end and "\u4e00" <= sentence[max(0, span_start - 1)] <= "\u9fff"
+        ) or "，" in between:
             distance += 30 if span_start >= end else 0  # Chinese says when and where before how many
         if distance < best_distance:
             best, best_distance = name, distance

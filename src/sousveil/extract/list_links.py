@@ -40,6 +40,8 @@ def link_lists(claims: Sequence[Claim], lists: Sequence[Claim]) -> list[Claim]:
 def _may_introduce(claim: Claim) -> bool:
     if claim.kind != "number" or claim.measure not in ("count", "increment") or claim.comparison:
         return False
+    if " of " in f" {claim.quote} " or claim.quote.endswith(" of"):
+        return False  # 'four of the countries': the list may be of all of them
     value = claim.value
     return value is not None and value == int(value) and 2 <= value <= _LARGEST_LIST
 
