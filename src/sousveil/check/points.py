@@ -15,7 +15,7 @@ from sousveil.model.intervals import Interval
 
 _CUE = r"(?:\bgap|\bdifference|increase|rise|drop|fall|decline|decrease|jump|gain|growth|lead|change|climb|plus|more|less|up|down|提高|上升|下降|增长|减少|增加|高出|差距|相差|降低)"
 _TWO = re.compile(
-    rf"‹p(?P<one>\d+)›[^‹.。]{{0,60}}?‹p(?P<other>\d+)›[^‹.。]{{0,50}}?(?:,|;|；|，|—|–|\(|:| - |a\s)[^‹.;。；]{{0,20}}?{_CUE}[^‹.。]{{0,16}}?‹(?P<code>[qp])(?P<gap>\d+)›",
+    rf"‹p(?P<one>\d+)›[^‹.。]{{0,60}}?‹p(?P<other>\d+)›[^‹.。]{{0,50}}?(?:,|;|；|，|—|–|\(|:| - |a\s)\s*(?:两者|二者|which is |that is |or |and |making |leaving |the |an? |[a-z]+ )*{_CUE}[^‹.。]{{0,16}}?‹(?P<code>[qp])(?P<gap>\d+)›",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(

@@ -189,7 +189,12 @@ CLAIMS = Table(
         Column("page", "integer", "Page, from 1.", nullable=True),
         Column("char_start", "integer", "Start of the quote in the stored text.", unit="code point"),
         Column("char_end", "integer", "End, exclusive.", unit="code point"),
-        Column("figure_end", "integer", "End of the figure itself, exclusive; the quote may reach over its noun.", unit="code point"),
+        Column(
+            "figure_end",
+            "integer",
+            "End of the figure itself, exclusive; the quote may reach over its noun.",
+            unit="code point",
+        ),
         Column("quote", "text", "The words, exactly as stored."),
         Column("context_start", "integer", "Start of the sentence.", unit="code point"),
         Column("context_end", "integer", "End of the sentence, exclusive.", unit="code point"),

@@ -27,7 +27,13 @@ def test_unbounded_ends_survive_arithmetic():
 
 
 def test_division_by_what_may_be_zero_is_refused():
-    for divisor in (Interval(-1, 1), Interval(0, 5), Interval(None, None), Interval.exactly(0), Interval(-1, None)):
+    for divisor in (
+        Interval(-1, 1),
+        Interval(0, 5),
+        Interval(None, None),
+        Interval.exactly(0),
+        Interval(-1, None),
+    ):
         with pytest.raises(ZeroDivisionError):
             Interval(1, 2) / divisor
 

@@ -79,7 +79,11 @@ def _agree(scan: Scan, first: Piece, second: Piece, word: str) -> bool:
         return False  # 'eight to 10 feet': the published cases take only the second
     if _is_plain_year(first) and _is_plain_year(second):
         return False
-    if word == "to" and _is_plain_year(first) and _DATED.search(scan.lowered, max(0, first.start - 6), first.start):
+    if (
+        word == "to"
+        and _is_plain_year(first)
+        and _DATED.search(scan.lowered, max(0, first.start - 6), first.start)
+    ):
         return False  # 'from 18 in 2020 to 36'
     if word in ("to", "through", "and"):
         return True
