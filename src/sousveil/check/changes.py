@@ -86,6 +86,7 @@ _ZH_EXTENT = re.compile(r"(?:增幅|降幅|涨幅|漲幅|幅度|增长率|增速
 _ZH_FROM = re.compile(
     r"(?:从|由|從)[^‹，,。；]{0,12}$|(?:改造|扩建|升级|整改)前[^‹。；]{0,16}$|(?:原有|现有|此前有)[\u4e00-\u9fff]{0,8}$"
 )
+_ZH_ADDED = re.compile(r"(?:新增|增加|增设|再装|加装|新建)(?:了|约|近|超过)?$")
 _ZH_TO = re.compile(
     r"(?:增加到|增加至|增至|增长到|增长至|增到|上升到|升至|上升至|达到|提高到|提高至|扩大到|扩大至|扩至|降至|降到|下降到|下降至|减少到|减少至|减至|增加為|增為|变为)[^‹，,。；]{0,10}$"
 )
@@ -164,6 +165,8 @@ def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
         return "none"
     if code not in "nimr":
         return "none"
+    if code == "i" and _ZH_ADDED.search(left):
+        return "increase"
     if (
         _BEFORE.search(left)
         or _ZH_FROM.search(left)
@@ -179,7 +182,7 @@ def _name_role(claim: Claim, code: str, left: str, right: str) -> str:
         code == "i"
         or claim.increment
         or re.search(
-            rf"(?:\bby|\b[Aa]dd(?:ing|s|ed)|\b[Ii]nstalling|\banother|增加了|增加|减少了|减少|新增|再装|再增|再建|加装|另增|增设){_QUALIFIER}$",
+            rf"(?:\bby|\b[Aa]dd(?:ing|s|ed)|\b[Ii]nstalling|\banother|增加了|增加|减少了|减少|新增|再装|再增|再建|加装|另增|增设)(?:{_QUALIFIER}|[\u4e00-\u9fff]{{0,8}})$",
             left,
         )
     ):

@@ -15,7 +15,8 @@ from sousveil.model.claims import Claim, Finding
 from sousveil.model.ids import make_id
 
 _REFUTED = re.compile(
-    r"\b(?:wrong(?:ly)?|false(?:ly)?|untrue|myths?|not true|incorrect\w*|mistaken\w*|misreported|exaggerat\w+|rumou?r\w*|contrary to|den(?:y|ied|ies)|disput\w+|debunk\w*|retract\w*)\b"
+    r"\b(?:claims?|reports?|figures?|numbers?|statements?|assertions?|headlines?|said|saying)\b[^.;]{0,80}\b(?:wrong|false|untrue|not true|incorrect|mistaken|misleading)\b"
+    r"|\b(?:wrongly|falsely|untrue|myths?|misreported|exaggerat\w+|rumou?r\w*|contrary to|den(?:y|ied|ies)|disput\w+|debunk\w*|retract\w*)\b"
     r"|谣传|传言|谣言|不实|失实|误传|并非|否认|辟谣",
     re.IGNORECASE,
 )
@@ -71,13 +72,9 @@ def find_doubt(finding: Finding, claims: Sequence[Claim]) -> str:
         return ""
     if not _agree(claims, "place"):
         return "whether both figures are of the same place"
-    if (
-        finding.check not in _OVER_TIME
-        and "from" not in finding.joined_because
-        and not _agree(claims, "time")
-    ):
-        return "whether both figures are of the same time"
-    if finding.check not in _OVER_TIME and _is_then_and_now(claims):
+    # Two shares and the points between them are told of two times, as a change is.
+    is_change = finding.check in _OVER_TIME or all(claim.kind == "percent" for claim in claims)
+    if not is_change and (not _agree(claims, "time") or _is_then_and_now(claims)):
         return "whether both figures are of the same time"
     return ""
 

@@ -23,7 +23,7 @@ _ONLY_ONE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:also|multiple (?:answers|choices|responses)|more than one|several answers|could choose|overlap\w*|all that appl(?:y|ied))\b|多选|重复",
+    r"\b(?:also|multiple (?:answers|choices|responses)|more than one|several answers|could choose|free to (?:tick|choose|name|give)|as many (?:\w+ )?as they|tick(?:ed)? (?:several|all)|overlap\w*|all that appl(?:y|ied))\b|多选|重复",
     re.IGNORECASE,
 )
 _UNDECIDED = re.compile(
@@ -62,14 +62,14 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
     goes_to = (
         len(shares) >= 3
         and _follows_tightly(frame, shares)
-        and _TAKERS.search(frame.text, shares[0][1]) is not None
+        and _TAKERS.search(frame.text[shares[0][1] : shares[0][1] + 24]) is not None
     )
     is_whole = rest or (divides is not None and divides["all"] is not None)
     whole = (
         Interval.exactly(100)
         if is_whole
         else Interval(None, 100)
-        if only_one or undecided or divides
+        if only_one or undecided or divides or goes_to
         else None
     )
     if whole is None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from sousveil.check.frames import Frame
 from sousveil.check.intervals import read_rounded, read_written
-from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding, read_marks
+from sousveil.check.judging import (
+    Comparison,
+    Joined,
+    decide,
+    find_conflict,
+    make_finding,
+    read_marks,
+    same_or_silent,
+)
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads, is_han
 from sousveil.check.words import format_interval, quote_claim
@@ -175,7 +184,12 @@ _COMMON = frozenset(
 
 def _name_shared(one: Claim, other: Claim) -> str:
     """The place or the proper names that both sentences give and that leave no other name over; '' if they differ."""
-    if one.place and one.place == other.place and "place:inherited" not in (*one.scope, *other.scope):
+    if (
+        one.place
+        and other.place
+        and same_or_silent(one.place, other.place)
+        and "place:inherited" not in (*one.scope, *other.scope)
+    ):
         return one.place
     if not (one.context.isascii() or _NAME.search(one.context)):
         return ""
@@ -212,8 +226,13 @@ _ACTORS = re.compile(
 )
 
 
-def _read_actors(claim: Claim) -> set[str]:
-    return {match.group().lower() for match in _ACTORS.finditer(claim.context)}
+def _read_actors(claim: Claim) -> frozenset[str]:
+    return _find_actors(claim.context)
+
+
+@lru_cache(maxsize=4096)
+def _find_actors(sentence: str) -> frozenset[str]:
+    return frozenset(match.group().lower() for match in _ACTORS.finditer(sentence))
 
 
 def _speak_of_one(one: Claim, other: Claim) -> bool:

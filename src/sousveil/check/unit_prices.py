@@ -27,7 +27,7 @@ _AVERAGE = re.compile(
 )
 _EACH_FAR = re.compile(r"^[^‹.;]{0,30}?\b(?:for each|each|apiece)\b", re.IGNORECASE)
 _TOTAL_BEFORE = re.compile(
-    r"(?:\btotal\w*|\bin all|\baltogether|\bsum|\bcomes? to|\bcame to|\bmaking|\bfor|\bworth|\bbill|\border|\bcost(?:s|ing)?|\bpaid|\bpays|\bspent|\bspend|\bspends|\bvalue|\bprice|\bpor un total de|\bau total|\binsgesamt|共计|合计|合計|总计|总价|总额|总金额|合同金额|金额|共)[^‹]{0,16}$",
+    r"(?:\btotal\w*|\bin all|\baltogether|\bsum|\bcomes? to|\bcame to|\bmaking|\bfor|\bworth|\bbill|\border|\bcost(?:s|ing)?|\bpaid|\bpays|\bspent|\bspend|\bspends|\bvalue|\bprice|\bpor un total de|\bau total|\binsgesamt|共计|合计|合計|总计|总价|总额|总金额|合同金额|总投资|投资|花费|投入|金额|共)[^‹]{0,16}$",
     re.IGNORECASE,
 )
 _TOTAL_BEHIND = re.compile(

@@ -61,9 +61,12 @@ _BULLETS = re.compile(
 )
 
 
+_COLON_LINE = re.compile(r"[:：][ \t]*\n")
+
+
 def find_bullets(text: str) -> list[Enumeration]:
     """Lists set out in lines behind a line that ends with a colon; `lead` is that line."""
-    if "\n" not in text or (":" not in text and "：" not in text):
+    if _COLON_LINE.search(text) is None:
         return []
     found = []
     for match in _BULLETS.finditer(text):
@@ -91,6 +94,8 @@ def _merge_names(items: list[str]) -> tuple[str, ...]:
 def find_enumerations(text: str) -> list[Enumeration]:
     """The lists of three or more names (two after a colon) in `text`, in order, not overlapping; linear time."""
     found: list[Enumeration] = []
+    if text.count(",") + text.count("、") == 0:
+        return found
     for pattern, splitter in (
         (_NAMES, _SPLIT),
         (_COMMAS, _SPLIT),
