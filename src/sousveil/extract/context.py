@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from sousveil.model.quantities import DateMention
 from sousveil.vocabulary.places import load_countries
 
 _CAPITALISED = r"[A-ZÀ-ÞА-ЯЁ][\w’'\-]*(?:\s+(?:of|de|la|and the)?\s?[A-ZÀ-ÞА-ЯЁ][\w’'\-]*){0,4}"
 _IN_PLACE = re.compile(
-    rf"\b(?:in|across|at|throughout|within|around|inside|for)\s+(?:the\s+)?(?P<place>{_CAPITALISED})"
+    rf"\b(?:[Ii]n|[Aa]cross|[Aa]t|[Tt]hroughout|[Ww]ithin|[Aa]round|[Ii]nside|[Ff]or)\s+(?:the\s+)?(?P<place>{_CAPITALISED})"
 )
 _PLACE_NOUN = re.compile(
     rf"(?P<place>{_CAPITALISED}\s+(?:District|City|County|Province|Prefecture|Oblast|Municipality|Borough|Airport|Square|Station|Region|Region|Island|University|Metro))"
@@ -149,16 +150,40 @@ def find_places(sentence: str) -> list[tuple[int, int, str]]:
             elif _NOT_PLACE.match(name) or name.isupper():
                 continue
             found.setdefault(start, (start, end, name))
-    for match in re.finditer(rf"{_CAPITALISED}", sentence):
-        code = countries.get(match.group()) or countries.get(match.group().split("’")[0].split("'")[0])
-        if code:
-            found[match.start()] = (match.start(), match.end(), code)
-    if any("\u4e00" <= character <= "\u9fff" for character in sentence):
-        for name, code in countries.items():
-            at = sentence.find(name) if len(name) > 1 and "\u4e00" <= name[0] <= "\u9fff" else -1
-            if at >= 0:
-                found[at] = (at, at + len(name), code)
+    for start, end, code in _find_countries(sentence):
+        found[start] = (start, end, code)
     return [(start, end, countries.get(name, name)) for start, end, name in sorted(found.values())]
+
+
+_WORD = re.compile(r"[A-ZÀ-ÞА-ЯЁ][\w’'.-]*")
+_LONGEST_NAME = 5
+
+
+def _find_countries(sentence: str) -> list[tuple[int, int, str]]:
+    """Country names of one to five capitalised words (small words between), and Chinese ones; the longest first."""
+    countries = load_countries()
+    found: list[tuple[int, int, str]] = []
+    words = list(_WORD.finditer(sentence))
+    taken = -1
+    for index, word in enumerate(words):
+        if word.start() < taken:
+            continue
+        for last in range(min(index + _LONGEST_NAME, len(words)) - 1, index - 1, -1):
+            name = sentence[word.start() : words[last].end()]
+            code = countries.get(name) or countries.get(re.sub(r"(?:['’]s?|\.)$", "", name))
+            if code:
+                found.append((word.start(), words[last].end(), code))
+                taken = words[last].end()
+                break
+    han = _han_countries()
+    found += [(match.start(), match.end(), countries[match.group()]) for match in han.finditer(sentence)]
+    return found
+
+
+@cache
+def _han_countries() -> re.Pattern[str]:
+    names = [name for name in load_countries() if len(name) > 1 and "\u4e00" <= name[0] <= "\u9fff"]
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
 
 
 def nearest(spans: list[tuple[int, int, str]], start: int, end: int, sentence: str) -> str:

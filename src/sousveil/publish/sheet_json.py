@@ -165,8 +165,9 @@ def _plain_number(value: Number | None) -> int | float | None:
     return fraction.numerator if fraction.denominator == 1 else float(fraction)
 
 
-def _ends(interval: Interval | None) -> list[int | float | None] | None:
-    return None if interval is None else [_plain_number(interval.low), _plain_number(interval.high)]
+def _ends(interval: Interval | None) -> list[int | float | None]:
+    """[low, high]; [null, null] where a finding has none, so that a reader can always take two ends."""
+    return [None, None] if interval is None else [_plain_number(interval.low), _plain_number(interval.high)]
 
 
 def _exact_ends(interval: Interval | None) -> list[str | None] | None:
