@@ -219,7 +219,9 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
         and not {"before", "after"} & change.roles.keys()
     ):
         # 'Cork has 94 cameras. Another 188 will triple that number.'
-        if loose[0][0] < min(span[0] for span in used):
+        increase = change.roles["increase"]
+        is_same = compare_heads(loose[0][2].subject, increase.subject) == "same" or not increase.subject
+        if is_same and loose[0][2].subject and loose[0][0] < min(span[0] for span in used):
             change.roles["before"] = loose[0][2]
             used.append(loose[0])
         return

@@ -24,6 +24,11 @@ _SUBJECT = re.compile(
     rf"^\W{{0,4}}(?:The\s+)?(?P<place>{_CAPITALISED})(?:['’]s\b|\s+(?:has|have|had|will|now|installed|operates?|bought|purchased|"
     r"plans?|planned|counted|reported|spent|uses?|used|added|owns?|runs?|ran|put|says?|said|signed|awarded|recorded)\b)"
 )
+# Parts of a place tell figures apart as places do.
+_PART_OF_TOWN = re.compile(
+    r"\b(?P<place>[Dd]owntown|(?:city|town) cent(?:re|er)|outskirts|suburbs?|old town|inner city|countryside|rural areas?|urban areas?|"
+    r"(?:north|south|east|west)(?:ern)? (?:side|part|half|bank|districts?)|(?<=[Ii]n the )(?:north|south|east|west|cent(?:re|er)))\b"
+)
 _ZH_PLACE = re.compile(
     r"(?P<place>[东西南北中港新老]区|[东西南北]门|全[国省市区县州镇]|[上下东西南北前后大小][村镇乡]|[甲乙丙丁戊][市县区村镇乡]|[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|新区|开发区|省|市|区|县|州|盟|旗|镇|乡|街道))"
 )
@@ -31,7 +36,7 @@ _ZH_BEFORE_PLACE = re.compile(
     r"[了的在与由和向对从给把被是有年月日底共至占]|访问|显示|写明|报告|其中|目前|建成后?"
 )
 _ZH_NOT_PLACE = re.compile(
-    r"^(?:该|本|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|园区$|城市$|地区$|校区$|景区$|片区$|辖区$|超市$|上市$|城区$"
+    r"^(?:该|本|各|某|这|那|城|小|社|地|片|辖|校|园|景|灾|山|老|新|市|为|在|的|和|及|与|由)|社区$|小区$|城市$|地区$|辖区$|超市$|上市$"
 )
 _NOT_PLACE = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
@@ -138,7 +143,7 @@ def find_places(sentence: str) -> list[tuple[int, int, str]]:
     """(start, end, name) of the places that `sentence` names; country names become their ISO code."""
     countries = load_countries()
     found: dict[int, tuple[int, int, str]] = {}
-    for pattern in (_IN_PLACE, _PLACE_NOUN, _SUBJECT, _ZH_PLACE):
+    for pattern in (_IN_PLACE, _PLACE_NOUN, _SUBJECT, _PART_OF_TOWN, _ZH_PLACE):
         for match in pattern.finditer(sentence):
             start, end = match.span("place")
             name = match["place"]
