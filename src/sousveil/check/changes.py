@@ -225,6 +225,12 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
             change.roles["before"] = loose[0][2]
             used.append(loose[0])
         return
+    if {"before", "change"} <= change.roles.keys() and len(loose) == 1:
+        # '4,218 cases, down 15% from 5,630': what stands in front of both is the level after.
+        if loose[0][0] < min(span[0] for span in used):
+            change.roles["after"] = loose[0][2]
+            used.append(loose[0])
+        return
     dated = [span for span in loose if _is_dated(span[2])]
     if len(dated) == 2 and len(loose) == 2 and not {"before", "after"} & change.roles.keys():
         first, second = sorted(dated, key=lambda span: (not span[2].time[:4].isdigit(), span[2].time))
@@ -233,6 +239,8 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
             used.extend(dated)
     elif len(dated) == 1 and len(loose) == 1:
         level = dated[0][2]
+        if not (level.subject or level.unit):
+            return
         for missing, present in (("before", "after"), ("after", "before")):
             other = change.roles.get(present)
             if other is not None and missing not in change.roles and _is_ordered(level, other, missing):
@@ -285,6 +293,13 @@ _SAME_CLAUSE = re.compile(
 )
 
 
+def _is_planned(level: Claim, claim: Claim) -> bool:
+    """Whether `level` belongs to the plan of `claim`: planned itself, or in its sentence and not of now."""
+    if level.sentence != claim.sentence:
+        return "planned" in read_marks(level)
+    return "planned" in read_marks(level) and "now" not in read_marks(level, True)
+
+
 def _starts_elsewhere(before: str, period: str) -> bool:
     """'From 1,200 in 2019 … Since 2017 they have increased by 90%': the percentage has a start of its own."""
     return before[:4].isdigit() and period.endswith("/") and period[:4].isdigit() and period[:4] != before[:4]
@@ -308,22 +323,18 @@ def _fits_together(change: Change) -> bool:
             return False
         if compare_heads(first.subject, other.subject) == "different":
             return False
+    before, after = change.roles.get("before"), change.roles.get("after")
     for role in ("multiple", "change"):
         claim = change.roles.get(role)
-        before = change.roles.get("before")
-        if claim and before and _starts_elsewhere(before.time, claim.time):
+        if claim is None:
+            continue
+        if before and _starts_elsewhere(before.time, claim.time):
             return False
-        if claim and any(_lies_outside(level.time, claim.time) for level in levels):
+        has_own_time = claim.time not in {level.time for level in levels}
+        if has_own_time and any(_lies_outside(level.time, claim.time) for level in levels):
             return False
         # A plan's multiple does not judge what has happened so far.
-        after = change.roles.get("after")
-        is_plan = claim is not None and "planned" in claim.scope
-        if (
-            claim
-            and after
-            and is_plan
-            and "planned" not in read_marks(after, after.sentence == claim.sentence)
-        ):
+        if after and "planned" in claim.scope and not _is_planned(after, claim):
             return False
     places = {c.place for c in change.roles.values() if c.place and "place:inherited" not in c.scope}
     if any(not (one in other or other in one) for one in places for other in places):

@@ -65,7 +65,9 @@ def build_frames(claims: Iterable[Claim]) -> list[Frame]:
     """One frame for each sentence that holds a claim, in text order by source."""
     frames: list[Frame] = []
     group: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (c.source_id, c.sentence, c.context_start, c.start, c.end)):
+    # Ordinals are read as words: 'the second-best offer'.
+    counted = (claim for claim in claims if claim.measure != "ordinal")
+    for claim in sorted(counted, key=lambda c: (c.source_id, c.sentence, c.context_start, c.start, c.end)):
         if group and (claim.source_id, claim.context_start) != (group[0].source_id, group[0].context_start):
             frames.append(_build_frame(group))
             group = []

@@ -39,6 +39,7 @@ _ZH_SURVEYED = re.compile(
 _SHARE_OF_SAMPLE = re.compile(
     r"‹p\d+›\s+of\s+(?:the |its |all |these |those |our )*‹n(?P<of>\d+)›"
     r"|‹n(?P<n>\d+)›[^‹.;]{0,70}?,?\s+‹p\d+›\s+of\s+(?:whom|them)\b"
+    r"|(?:在这|这)‹n(?P<these>\d+)›[^‹，。]{0,8}[中里][,，]?‹p\d+›"
     r"|(?<!其)‹n(?P<zh>\d+)›\s*(?:名|位|家|人)(?:[^‹，。,；]{0,8}[中里][,，]?[^‹。；，,]{0,16}|[^‹，。,；]{0,10}(?:参加|接受|参与|回答|完成|填写)[^‹，。,；]{0,8}[,，][^‹。；，,]{0,6}|[^‹，。,；]{0,8}[,，]其中)‹p\d+›"
 )
 _SAMPLE_WORD = re.compile(
@@ -101,14 +102,18 @@ def _find_sample(window: Frame) -> Claim | None:
     found: list[Claim] = []
     tight = _SHARE_OF_SAMPLE.search(window.text)
     if tight:
-        base = window.claim(tight["of"] or tight["n"] or tight["zh"])
+        base = window.claim(tight["of"] or tight["n"] or tight["zh"] or tight["these"])
         if (
             base.value is not None
             and base.value == int(base.value)
             and not base.comparison
             and base.measure == "count"
         ):
-            return base if tight["zh"] or tight["n"] or _PEOPLE.search(base.subject_raw) else None
+            return (
+                base
+                if tight["zh"] or tight["these"] or tight["n"] or _PEOPLE.search(base.subject_raw)
+                else None
+            )
     if not _SURVEY.search(window.text):
         return None
     for match in PLACEHOLDER.finditer(window.text):

@@ -70,7 +70,7 @@ def find_doubt(finding: Finding, claims: Sequence[Claim]) -> str:
         return "what the text leaves out of one of these figures"
     if finding.check == "list_length":
         return ""
-    if not _agree(claims, "place"):
+    if not _agree(claims, "place") or _is_part_of_town(claims):
         return "whether both figures are of the same place"
     # Two shares and the points between them are told of two times, as a change is.
     is_change = finding.check in _OVER_TIME or all(claim.kind == "percent" for claim in claims)
@@ -82,6 +82,12 @@ def find_doubt(finding: Finding, claims: Sequence[Claim]) -> str:
 def _agree(claims: Sequence[Claim], name: str) -> bool:
     told = {getattr(c, name) for c in claims if getattr(c, name) and f"{name}:inherited" not in c.scope}
     return all(same_or_silent(one, other) for one in told for other in told)
+
+
+def _is_part_of_town(claims: Sequence[Claim]) -> bool:
+    """Whether some figures, but not all, are said of a part: 'downtown', 'in the east'."""
+    parts = {claim.place if claim.place.startswith("part:") else "" for claim in claims}
+    return len(parts) > 1
 
 
 def _is_then_and_now(claims: Sequence[Claim]) -> bool:

@@ -108,7 +108,8 @@ def _judge(change: Change, written: dict[str, Interval], rounded: dict[str, Inte
     claims = tuple(change.roles[role] for role in (judged, *others))
     verdict = decide(comparison, claims)
     judged_unit = {"change": "percent", "multiple": ""}.get(judged, unit)
-    expected = format_interval(implied[judged], judged_unit)
+    shown = _magnitude(implied[judged]) if judged in ("increase", "change") else implied[judged]
+    expected = format_interval(shown, judged_unit)
     basis = " and ".join(quote_claim(change.roles[role]) for role in others)
     stated = quote_claim(change.roles[judged])
     if verdict == "contradicts":

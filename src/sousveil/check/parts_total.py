@@ -27,7 +27,7 @@ _SOME_OF_IT = re.compile(
     re.IGNORECASE,
 )
 REST = re.compile(
-    r"\b(?:the (?:rest|remaining|remainder|other|balance)|rest|remaining|remainder|the others?)\b|其余|剩余|余下|剩下",
+    r"\b(?:the (?:rest|remaining|remainder|other|balance)|rest|remaining|remainder|the others?)\b|其余|剩余|余下|剩下|\b(?:остальн\w+|решт[аиу]|übrigen?|restlichen?|autres|le reste|demás|resto)\b",
     re.IGNORECASE,
 )
 # A total behind its parts.

@@ -196,7 +196,8 @@ def _compare_totals(frame: Frame) -> Iterator[Finding]:
 def _compare_money(frame: Frame) -> Iterator[Finding]:
     """'4,100 a month for twelve months, 78,000 in all': one price per period, one duration, one total."""
     money = [claim for claim in frame.claims if claim.measure == "money"]
-    durations = [claim for claim in frame.claims if claim.measure == "duration"]
+    told = {(c.value, c.subject): c for c in frame.claims if c.measure == "duration"}
+    durations = list(told.values())
     rates = [claim for claim in money if claim.per and ratio_of_periods(claim.per, "day")]
     totals = [claim for claim in money if not claim.per]
     if len(rates) != 1 or len(durations) != 1 or len(totals) != 1 or rates[0].unit != totals[0].unit:

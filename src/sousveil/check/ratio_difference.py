@@ -135,6 +135,8 @@ def _check_differences(frame: Frame) -> Iterator[Finding]:
 # '$46.2 million against an estimate of $38.5 million, an overrun of $19.4 million'
 _GAP = re.compile(
     r"‹(?P<k1>[nm])(?P<one>\d+)›[^‹.;]{0,70}?‹(?P<k2>[nm])(?P<other>\d+)›[^‹.;]{0,30}?(?:,|\(|—|–)\s*(?:or |which is |that is )?(?:a|an|the)\s+(?:\w+\s)?(?:overrun|gap|difference|shortfall|surplus|saving|excess|deficit) of\s+(?:about |some |nearly |more than )?‹(?P<k3>[nmi])(?P<gap>\d+)›"
+    r"|‹(?P<h1>[nm])(?P<one3>\d+)›\s*(?:,|，)\s*(?:比|较)[^‹。]{0,14}?‹(?P<h2>[nm])(?P<other3>\d+)›[^‹。]{0,4}?(?:低|高|少|多)(?:了|出)?‹(?P<h3>[nmi])(?P<gap3>\d+)›"
+    r"|‹(?P<g1>[nm])(?P<one4>\d+)›\s*,\s*‹(?P<g3>[nmi])(?P<gap4>\d+)›\s*(?:below|above|under|over|short of|more than|less than|cheaper than)\s+(?:the|its|an?)\s[^‹.;]{0,40}?‹(?P<g2>[nm])(?P<other4>\d+)›"
     r"|‹(?P<j1>[nm])(?P<one2>\d+)›[^‹。]{0,24}?‹(?P<j2>[nm])(?P<other2>\d+)›[^‹。]{0,12}?(?:相差|差距|差额|差額|相距)(?:为|為|达|了|约)?‹(?P<j3>[nmi])(?P<gap2>\d+)›",
     re.IGNORECASE,
 )
@@ -142,7 +144,10 @@ _GAP = re.compile(
 
 def _check_gaps(frame: Frame) -> Iterator[Finding]:
     for match in _GAP.finditer(frame.text):
-        one, other, gap = (frame.claim(match[name] or match[f"{name}2"]) for name in ("one", "other", "gap"))
+        one, other, gap = (
+            frame.claim(match[name] or match[f"{name}2"] or match[f"{name}3"] or match[f"{name}4"])
+            for name in ("one", "other", "gap")
+        )
         if {one.unit, other.unit, gap.unit} != {one.unit} or one.kind != other.kind:
             continue
         sign = 1 if (one.value or 0) >= (other.value or 0) else -1

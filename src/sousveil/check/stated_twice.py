@@ -45,7 +45,11 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
             if _is_repetition(frame, one, other):
                 seen.add((one.claim_id, other.claim_id))
                 yield _judge(one, other, "the second figure repeats the first in other writing")
-    for one, other, because in (*_find_pairs(frames), *_find_same_words(frames)):
+    for one, other, because in (
+        *_find_pairs(frames),
+        *_find_same_words(frames),
+        *_find_labelled_amounts(frames),
+    ):
         if (one.claim_id, other.claim_id) not in seen:
             seen.add((one.claim_id, other.claim_id))
             yield _judge(one, other, because)
@@ -106,6 +110,34 @@ def _name_thing(frame: Frame, claim: Claim) -> tuple[str, ...] | None:
         label = next((g for g in match.groups() if g), "") if match else ""
         return (label.lower(), claim.unit, claim.per, claim.time) if label else None
     return None
+
+
+_ONE_PER_NOTICE = re.compile(
+    r"(中标金额|成交金额|合同金额|合同总价|预算金额|最高限价)(?:为|是)?\s*[:：]?\s*(?:人民币)?\s*$"
+    r"|\btotal (?:contract )?(value) of\s*$|\bcontract (value)(?: of| is|:)\s*$|\b(?:award|winning) (value|price)(?: of| is|:)\s*$",
+    re.IGNORECASE,
+)
+_LOTS = re.compile(
+    r"\blots?\b|\bframework\b|包[一二三四五六七八九十\d]|标段|分包|第[一二三四五六七八九十\d]+[包标]",
+    re.IGNORECASE,
+)
+
+
+def _find_labelled_amounts(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Claim, str]]:
+    """The one amount that a notice has (award, contract value), where it stands there twice; not in notices with lots."""
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    with_lots = {frame.head.source_id for frame in frames if _LOTS.search(frame.surroundings)}
+    for frame in frames:
+        for claim in frame.claims:
+            match = claim.measure == "money" and _ONE_PER_NOTICE.search(
+                frame.text[: frame.position(claim)[0]]
+            )
+            if match and not claim.per and claim.source_id not in with_lots:
+                label = next(group for group in match.groups() if group)
+                groups[claim.source_id, label.lower(), claim.unit].append(claim)
+    for (_, label, _unit), claims in groups.items():
+        if len(claims) == 2 and _speak_of_one(*claims):
+            yield claims[0], claims[1], f"both are the notice's {label}"
 
 
 _CLAUSE_START = re.compile(r".*(?:[,.;:，。；：]|\bthat\b|\bwhich\b)", re.DOTALL)

@@ -60,7 +60,7 @@ SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "cumulative",
         re.compile(
             r"\b(?:cumulative(?:ly)?|to date|so far|since|in total since|altogether since|all[- ]time|over the years|"
-            r"in all|altogether|by (?:then|now|(?:the end of |late |early |mid-)?(?:19|20)\d\d))\b|累计|截至|截止|至今|迄今|以来",
+            r"by (?:then|now|(?:the end of |late |early |mid-)?(?:19|20)\d\d))\b|累计|截至|截止|至今|迄今|以来",
             re.IGNORECASE,
         ),
     ),
@@ -154,7 +154,9 @@ def find_places(sentence: str) -> list[tuple[int, int, str]]:
                     continue
             elif _NOT_PLACE.match(name) or name.isupper():
                 continue
-            found.setdefault(start, (start, end, name))
+            found.setdefault(
+                start, (start, end, f"part:{name.lower()}" if pattern is _PART_OF_TOWN else name)
+            )
     for start, end, code in _find_countries(sentence):
         found[start] = (start, end, code)
     return [(start, end, countries.get(name, name)) for start, end, name in sorted(found.values())]
@@ -197,6 +199,8 @@ def nearest(spans: list[tuple[int, int, str]], start: int, end: int, sentence: s
     for span_start, span_end, name in spans:
         between = sentence[end:span_start] if span_start >= end else sentence[span_end:start]
         distance = len(between) + 40 * len(_CLAUSE.findall(between))
+        if span_start >= end and len(between) <= 6 and between.isascii():
+            distance -= 8  # '1,412 in 2021'
         if (
             span_start >= end and "\u4e00" <= sentence[max(0, span_start - 1)] <= "\u9fff"
         ) or "，" in between:

@@ -60,6 +60,10 @@ _ON_EACH_AREA = re.compile(
     r"^[^.;,:!?\d]{0,50}?\b(?:on|in|for|to|across)\s+(?:every|each)\s+(?:(?:square|sq\.?)\s*(?P<unit>miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|foot|feet)|(?P<other>hectare|acre))\b",
     re.IGNORECASE,
 )
+_PERIODIC_PRICE = re.compile(
+    r"\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annual)\s+(?:fee|rent|price|cost|charge|payment|instal?lment|rate|licence|subscription)s?\s+(?:of|is|was|:)\s*$",
+    re.IGNORECASE,
+)
 _PER_PERIOD = re.compile(rf"^\s*(?:a|per|each|every|/)\s*{_PERIOD}\b", re.IGNORECASE)
 _ADVERBS = {
     "annual": "year",
@@ -132,6 +136,10 @@ def mend_quantity(quantity: Quantity, text: str, sentence: tuple[int, int]) -> Q
         if per:
             kind = "rate" if quantity.kind == "number" else quantity.kind
             quantity = replace(quantity, kind=kind, per=per)
+    if quantity.kind == "money" and not quantity.per:
+        price = _PERIODIC_PRICE.search(before)
+        if price:
+            quantity = replace(quantity, per=_ADVERBS[price["adverb"].lower()])
     if quantity.kind in ("money", "dimension") and not quantity.per:
         per_match = _PER_PERIOD.match(text[quantity.end : min(border, quantity.end + 24)])
         if per_match and not _NOT_A_RATE.match(text[quantity.end : quantity.end + 24]):
