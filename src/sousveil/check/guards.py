@@ -86,7 +86,7 @@ def _agree(claims: Sequence[Claim], name: str) -> bool:
 
 def _is_part_of_town(claims: Sequence[Claim]) -> bool:
     """Whether some figures, but not all, are said of a part: 'downtown', 'in the east'."""
-    parts = {claim.place if claim.place.startswith("part:") else "" for claim in claims}
+    parts = {claim.place if "part_of_town" in claim.scope else "" for claim in claims}
     return len(parts) > 1
 
 

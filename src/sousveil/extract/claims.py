@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sousveil.extract.context import (
+    PART_OF_TOWN,
     SentenceContext,
     add_bare_months,
     format_period,
@@ -27,7 +28,7 @@ from sousveil.model.sheets import Passage
 
 VERSION = "1"
 
-_NOT_CLAIMS = frozenset({"date", "time", "identifier", "list_mark"})
+_NOT_CLAIMS = frozenset({"date", "time", "identifier", "list_mark", "inside"})
 _AREA_UNITS = frozenset({"acre", "hectare", "mu"})
 _QUOTE_REACH = 60
 
@@ -186,6 +187,9 @@ class _SectionReader:
         if not place and self.last_place:
             place = self.last_place
             scope.add("place:inherited")
+        if place.startswith(PART_OF_TOWN):
+            place = place.removeprefix(PART_OF_TOWN)
+            scope.add("part_of_town")
         return Claim(
             claim_id=make_id("clm", self.source_id, base + quantity.start, base + quote_end, quantity.kind),
             source_id=self.source_id,

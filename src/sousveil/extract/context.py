@@ -24,6 +24,7 @@ _SUBJECT = re.compile(
     rf"^\W{{0,4}}(?:The\s+)?(?P<place>{_CAPITALISED})(?:['’]s\b|\s+(?:has|have|had|will|now|installed|operates?|bought|purchased|"
     r"plans?|planned|counted|reported|spent|uses?|used|added|owns?|runs?|ran|put|says?|said|signed|awarded|recorded)\b)"
 )
+PART_OF_TOWN = "part:"
 # Parts of a place tell figures apart as places do.
 _PART_OF_TOWN = re.compile(
     r"\b(?P<place>[Dd]owntown|(?:city|town) cent(?:re|er)|outskirts|suburbs?|old town|inner city|countryside|rural areas?|urban areas?|"
@@ -155,7 +156,7 @@ def find_places(sentence: str) -> list[tuple[int, int, str]]:
             elif _NOT_PLACE.match(name) or name.isupper():
                 continue
             found.setdefault(
-                start, (start, end, f"part:{name.lower()}" if pattern is _PART_OF_TOWN else name)
+                start, (start, end, f"{PART_OF_TOWN}{name.lower()}" if pattern is _PART_OF_TOWN else name)
             )
     for start, end, code in _find_countries(sentence):
         found[start] = (start, end, code)

@@ -43,7 +43,7 @@ class Quantity:
     counted_start: int = -1
     counted_end: int = -1
     increment: int = 0  # +1 '2,500 additional', -1 'fell by 2,500' / '2,500 fewer', 0 a level
-    role: str = ""  # '' | 'date' | 'time' | 'identifier' | 'list_mark' | 'range' | 'duration' | 'sample' | 'conversion'
+    role: str = ""  # date time identifier list_mark range duration sample conversion inside, or none
     confidence: float = 1.0  # under 1 where OCR or a line break cut the number, or separators stay ambiguous
 
     @property

@@ -21,7 +21,7 @@ _SCRIPT_SAMPLE = 20_000  # code points
 
 
 def find_quantities(text: str, lang: str) -> list[Quantity]:
-    """The quantities that `text` states, sorted by start, none overlapping another.
+    """The quantities that `text` states, sorted by start, none overlapping another (but for role 'inside').
 
     `lang`: a BCP 47 tag ('en', 'zh-Hant', 'sr-Latn'); '' or one that is not known goes by the text's script.
     Offsets are half-open and count code points of `text`; `text[q.start:q.end] == q.text`. See
@@ -30,8 +30,9 @@ def find_quantities(text: str, lang: str) -> list[Quantity]:
     language = choose_language(text, lang)
     if language == "zh":
         from sousveil.extract.quantities.chinese import find_chinese
+        from sousveil.extract.quantities.chinese_inside import add_inside_numbers
 
-        return find_chinese(text, lang)
+        return add_inside_numbers(find_chinese(text, lang))
     if language == "en":
         from sousveil.extract.quantities.english import find_english
 
