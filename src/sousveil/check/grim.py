@@ -207,7 +207,8 @@ def _judge(share: Claim, sample: Claim) -> Finding:
     nearest = round(value * n / 100)
     fits = math.floor(high) >= math.ceil(low)
     shown = [Fraction(100 * k, n) for k in (math.floor(value * n / 100), math.ceil(value * n / 100))]
-    expected = Interval.exactly(Fraction(100 * nearest, n)) if fits else Interval(shown[0], shown[1])
+    # The share nearest to the stated one that some whole number of answers gives.
+    expected = Interval.exactly(min(shown, key=lambda possible: abs(possible - value)))
     comparison = Comparison(share.interval, expected, share.interval, expected)
     if fits:
         sentence = f"{quote_claim(share)} of {quote_claim(sample)} is {nearest} answers ({format_number(Fraction(100 * nearest, n))}%): possible."
