@@ -194,7 +194,10 @@ def main(arguments: list[str]) -> None:
     )
     parser.add_argument("--dry", action="store_true", help="print only, do not write the page")
     options = parser.parse_args(arguments)
-    paths = [LABELS / f"{name}.jsonl" for name in ("dev", "dev_more", "held_out", "blind", "sealed")]
+    paths = [
+        LABELS / f"{name}.jsonl"
+        for name in ("dev", "dev_more", "held_out", "blind", "sealed", "blind2", "unseen")
+    ]
     paths += options.sealed
     scores = {path.stem: score_set(path) for path in paths}
     sets = run_sets(options.sets)

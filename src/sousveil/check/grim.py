@@ -94,8 +94,22 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
                 if match[1] != "p" or share.claim_id in done or not _is_share(window, match, share, sample):
                     continue
                 done.add(share.claim_id)
-                yield _judge(share, sample)
+                yield _judge(share, _list_mentions(frames, sample))
     yield from _list_unbased(frames, done)
+
+
+def _list_mentions(frames: Sequence[Frame], sample: Claim) -> tuple[Claim, ...]:
+    """The sample, and where its paragraph states the same number of answers again."""
+    again = (
+        claim
+        for frame in frames
+        for claim in frame.claims
+        if claim.measure in ("count", "number")
+        and claim.value == sample.value
+        and claim is not sample
+        and (claim.source_id, claim.paragraph) == (sample.source_id, sample.paragraph)
+    )
+    return (sample, *again)
 
 
 def _find_sample(window: Frame) -> Claim | None:
@@ -189,10 +203,11 @@ def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) 
     return not _NOT_THE_SAMPLE.search(words) and not _ZH_SUBGROUP.search(before)
 
 
-def _judge(share: Claim, sample: Claim) -> Finding:
+def _judge(share: Claim, mentions: tuple[Claim, ...]) -> Finding:
+    sample = mentions[0]
     n, decimals = int(sample.value or 0), _decimals(share)
     because = f"{quote_claim(share)} is given as a share of {quote_claim(sample)}"
-    joined = Joined("grim", (share, sample), because, _write_method(n, decimals), unit="percent")
+    joined = Joined("grim", (share, *mentions), because, _write_method(n, decimals), unit="percent")
     if n < 1:
         return leave_open(joined, "not_computable", f"{quote_claim(sample)} is no base.", "a base above zero")
     if n > 100 * 10**decimals:

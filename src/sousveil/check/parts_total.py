@@ -10,6 +10,7 @@ from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.shares_total import find_share_sums
+from sousveil.check.subjects import compare_heads
 from sousveil.check.tables import find_table_sums
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
@@ -277,6 +278,8 @@ def _judge(total: Claim, parts: Sequence[Claim], because: str) -> Finding:
 def _judge_part(total: Claim, part: Claim) -> Finding | None:
     """A part can't be more than its whole."""
     if total.comparison in ("more_than", "at_least", "about"):
+        return None
+    if compare_heads(part.subject, total.subject) == "different":
         return None
     whole, whole_rounded = read_written(total), read_rounded(total)
     comparison = Comparison(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -67,7 +68,7 @@ class _SectionReader:
         text = passage.text
         language = self.language if not self.language.startswith("zh") else ""
         language = language or guess_language(text, self.language)
-        quantities = [q for q in find_quantities(text, language) if _states_something(q)]
+        quantities = [q for q in find_quantities(text, language) if _states_something(q, text)]
         dates = find_dates(text, language) if quantities else []
         starts = [q.start for q in quantities]
         previous_end = 0
@@ -262,8 +263,15 @@ def guess_language(text: str, default: str = "") -> str:
     return "en"
 
 
-def _states_something(quantity: Quantity) -> bool:
+# '110指挥中心', '12345热线': numbers to call, not numbers of things.
+_HOTLINE = re.compile(r"(?:指挥|报警|热线|接警|接处警|急救|平台|政务|中心)")
+_CALLS = frozenset({"110", "114", "119", "120", "122", "12345", "12315", "96110", "911", "112", "999"})
+
+
+def _states_something(quantity: Quantity, text: str) -> bool:
     if quantity.role in _NOT_CLAIMS:
+        return False
+    if quantity.text in _CALLS and _HOTLINE.match(text, quantity.end):
         return False
     # 'one of them', 'the one', 一个 as an article: a pronoun, not a figure.
     return not (quantity.text.lower() in ("one", "一") and not quantity.per and quantity.kind == "number")
