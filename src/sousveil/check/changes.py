@@ -220,7 +220,7 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
     ):
         # 'Cork has 94 cameras. Another 188 will triple that number.'
         increase = change.roles["increase"]
-        is_same = compare_heads(loose[0][2].subject, increase.subject) == "same" or not increase.subject
+        is_same = compare_heads(loose[0][2].subject, increase.subject) != "different"
         if is_same and loose[0][2].subject and loose[0][0] < min(span[0] for span in used):
             change.roles["before"] = loose[0][2]
             used.append(loose[0])
@@ -239,7 +239,8 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
             used.extend(dated)
     elif len(dated) == 1 and len(loose) == 1:
         level = dated[0][2]
-        if not (level.subject or level.unit):
+        years = {claim.time[:4] for claim in (level, *change.roles.values()) if claim.time[:4].isdigit()}
+        if not (level.subject or level.unit or len(years) > 1):
             return
         for missing, present in (("before", "after"), ("after", "before")):
             other = change.roles.get(present)

@@ -35,7 +35,7 @@ REST = re.compile(
 _SUM_BEFORE_IT = re.compile(
     r"(?:\bfor a (?:combined |grand )?total of|\ba (?:combined |grand )?total of|\bthe (?:grand |combined )?total (?:is|was|comes? to|came to|being)|\btheir (?:total|sum) (?:as|is|at|of)|\btheir total as|"
     r"\b(?:making|totall?ing|total(?:s|led)|adding up to|adds? up to|added up to|in all,?|in total,?|altogether,?|together,?|a sum of|bringing the total to|puts? the total at|gives? (?:the|a) total (?:as|of))|"
-    r"共计|合计|总计|总共|一共|共|总数为|总量为|总额为|总计为)\s*(?:about |some |of |the |为|约)?$",
+    r"共计|合计|总计|总共|一共|共|总数为|总量为|总额为|总计为)\s*(?:about |some |of |the |nearly |more than |为|约|近|超过)*$",
     re.IGNORECASE,
 )
 _SUM_BEHIND_IT = re.compile(

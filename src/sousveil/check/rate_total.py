@@ -50,7 +50,7 @@ _ZH_SAME = re.compile(
     r"^[^‹，,]{0,4}[，,]\s*(?:平均)?(?:每[\u4e00-\u9fff]{1,2}|日均|月均|年均|全年|一天(?:下来)?)(?:约|近|超过|共)*[\u4e00-\u9fff]{0,6}$"
 )
 _SAID_AGAIN = re.compile(
-    r"\b(?:put (?:differently|another way)|in other words|put the pace at|the pace|(?:hourly|daily|weekly|monthly|yearly|annual) (?:total|figure|average|tally|rate))\b[^‹]{0,60}$|换句话说|也就是说|\b[Ii]n (?:a|one|the course of a) (?:day|hour|week|month|year)\b[^‹]{0,16}$|around the clock|24 hours a day|day and night|weekends included|全天|昼夜|全年无休",
+    r"\b(?:put (?:differently|another way)|in other words|put the pace at|the pace|(?:hourly|daily|weekly|monthly|yearly|annual) (?:total|figure|average|tally|rate))\b[^‹]{0,60}$|换句话说|也就是说|\b[Ii]n (?:a|one|the course of a) (?:day|hour|week|month|year)\b[^‹]{0,16}$|一天(?:下来|合[计計]|共)[^‹]{0,8}$|around the clock|24 hours a day|day and night|weekends included|全天|昼夜|全年无休",
     re.IGNORECASE,
 )
 _MARKS_OF_RATES = frozenset({"average", "yearly", "estimated", "planned", "new", "public", "active"})

@@ -32,7 +32,7 @@ _UNDECIDED = re.compile(
 )
 # The words in front of the list say that it divides one whole.
 _PARTITION = re.compile(
-    r"(?P<all>\b(?:split|divided|distributed|shared (?:by|among|between)|breaks? down|broken down|shared out)\b[^:‹]{0,40}?(?:as follows)?|\bas follows|\bin \w+ shifts|‹n\d+› shifts|分为?[^:：‹]{0,4}(?:‹n\d+›)?[^:：‹]{0,3}[班块类份级档]|瓜分|划分|份额|构成如下|比例如下|构成|组成)[^‹:：。]{0,3}\s*[:：,，—–为]\s*[^‹:：]{0,24}$"
+    r"(?P<all>\b(?:split|divided|distributed|shared (?:by|among|between)(?: ‹n\d+›)?|breaks? down|broken down|shared out)\b[^:‹]{0,40}?(?:as follows)?|\bas follows|\bin \w+ shifts|‹n\d+› shifts|分为?[^:：‹]{0,4}(?:‹n\d+›)?[^:：‹]{0,3}[班块类份级档]|瓜分|划分|份额|构成如下|比例如下|构成|组成)[^‹:：。]{0,3}\s*[:：,，—–为]\s*[^‹:：]{0,24}$"
     r"|\bby (?:[\w-]+ )?[\w-]+\s*[:：]\s*[^‹:：]{0,24}$",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ _TOTAL = re.compile(
 _CELL = re.compile(r"[|\t]")
 # 'Harbour: 212', '- 城关所 212个', 'Total  734': a label and one figure.
 _LABELLED = re.compile(
-    r"\s*(?:[-*•·]\s*)?(?P<label>[^\d|\t]{1,60}?)\s*(?:[:：–—-]|\s)\s*(?=[\d¥€$£])[^|\t]{1,40}$"
+    r"\s*(?:[-*•·]\s*)?(?P<label>[^\d|\t]{1,60}?)\s*(?:[:：–—-]|\s)\s*(?=(?:约|近|超过|逾|about |nearly |more than |over )?[\d¥€$£])[^|\t]{1,40}$"
 )
 _SUBTOTAL = re.compile(r"sub-?total|小计|of which|其中|including", re.IGNORECASE)
 
