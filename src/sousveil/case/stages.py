@@ -76,6 +76,7 @@ def extract_source(
 ) -> Iterator[pa.RecordBatch]:
     """`core_claims` rows of one source, ordinals counting through the whole document."""
     from sousveil.extract.claims import extract_claims
+    from sousveil.extract.doubts import find_doubtful_figures
     from sousveil.extract.sections import split_sections
 
     language = source.language or facts.language
@@ -87,6 +88,9 @@ def extract_source(
             batch = claims_to_batch(claims[start : start + _CLAIM_ROWS], sousveil.__version__)
             yield _shift_ordinals(batch, ordinal)
             ordinal += batch.num_rows
+        problems = find_doubtful_figures(section, claims, source.source_id)
+        if problems:
+            yield problems_to_batch(problems)
 
 
 def check_source(claims: Iterable[Claim], source_id: str, published_at: str) -> Iterator[pa.RecordBatch]:

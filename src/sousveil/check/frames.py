@@ -67,7 +67,7 @@ def build_frames(claims: Iterable[Claim]) -> list[Frame]:
     group: list[Claim] = []
     # Ordinals are read as words: 'the second-best offer'.
     counted = (claim for claim in claims if claim.measure != "ordinal")
-    for claim in sorted(counted, key=lambda c: (c.source_id, c.sentence, c.context_start, c.start, c.end)):
+    for claim in sorted(counted, key=lambda c: (c.source_id, c.context_start, c.start, c.end)):
         if group and (claim.source_id, claim.context_start) != (group[0].source_id, group[0].context_start):
             frames.append(_build_frame(group))
             group = []

@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(
     r"тыс|руб|г|гг|ул|им|т\.д|mld|mil|mlrd|dr|str|nr|bl)|\b[A-Z])$"
 )
 _LIST_START = re.compile(r"(?:[-*•·–—|#]|\(?\d{1,3}[.)、]\s|[（(]?[一二三四五六七八九十]{1,3}[）)、.])")
+_CUT_NUMBER = re.compile(r"\d[.,]$")  # '1,234,' at the end of a line goes on in the next
 _LINE_ENDS = '.!?…:;。！？：；|”"）)】'
 
 
@@ -56,6 +57,8 @@ def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
 def _ends_at_line(text: str, start: int, match: re.Match[str]) -> bool:
     if match.group().count("\n") > 1 or match.end() >= len(text) or match.start() <= start:
         return True
+    if text[match.end()].isdigit() and _CUT_NUMBER.search(text, max(0, match.start() - 4), match.start()):
+        return False
     if text[match.start() - 1] in _LINE_ENDS or _LIST_START.match(text, match.end()):
         return True
     line_start = text.rfind("\n", 0, match.start()) + 1
