@@ -12,7 +12,7 @@ from sousveil.check.judging import Comparison, Joined, decide, derive, find_conf
 from sousveil.check.multiple_increment import find_levels
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
@@ -116,12 +116,7 @@ def _finding(
         basis += f" ({format_interval(count)} {role})"
     expected = f"{format_interval(comparison.expected)} per {name_area(density.per)}"
     stated = quote_claim(density)
-    sentence = f"{basis} over {quote_claim(area)} makes {expected}"
-    sentence += {
-        "contradicts": f", but the text says {stated}.",
-        "only_if_exact": f"; {stated} fits only if a figure is rounded.",
-        "agrees": f", and the text says {stated}: they agree.",
-    }[verdict]
+    sentence = say_verdict(verdict, f"{basis} over {quote_claim(area)} makes {expected}", stated)
     exact = (
         f" Over exactly {format_interval(Interval.exactly(area.value or 0))} it is {format_interval(count / _exact_area(area, density))}."
         if area.value

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
-from sousveil.check.judging import Comparison, Joined, find_conflict, leave_open, make_finding
+from sousveil.check.judging import SCOPE_MARKS, Comparison, Joined, find_conflict, leave_open, make_finding
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.words import format_number, quote_claim
 from sousveil.model.claims import Claim, Finding
@@ -59,25 +59,6 @@ _ZH_SUBGROUP = re.compile(r"[^，。,；这全所共]{2,}的(?:受访者|受访�
 _CHANGE = re.compile(
     r"(?:up|down|compared|from\s*$|versus|against|than|last year|previous|in (?:19|20)\d\d|growth|increase|rose|fell|margin|高于|低于|去年|上年|增长|下降|比)[^‹]{0,40}$",
     re.IGNORECASE,
-)
-
-
-# Only another time or place makes the sample another one.
-_LOOSE = frozenset(
-    {
-        "planned",
-        "cumulative",
-        "yearly",
-        "limit",
-        "peak",
-        "former",
-        "partial",
-        "new",
-        "public",
-        "private",
-        "active",
-    }
-    | {"registered", "broken", "minimum", "average", "estimated"}
 )
 
 
@@ -164,7 +145,7 @@ def _find_sample(window: Frame) -> Claim | None:
 
 
 def _is_share(window: Frame, match: re.Match[str], share: Claim, sample: Claim) -> bool:
-    if find_conflict(share, sample, _LOOSE):
+    if find_conflict(share, sample, SCOPE_MARKS):
         return False
     if (
         _WEIGHTED.search(window.surroundings)

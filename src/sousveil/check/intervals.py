@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from sousveil.model.claims import Claim
@@ -75,3 +76,11 @@ def _rounding_step(value: Number) -> int:
     while whole % (step * 10) == 0 and whole // (step * 10) >= 10:
         step *= 10
     return step if step > 1 else 0
+
+
+def add_intervals(intervals: Iterable[Interval]) -> Interval:
+    """The sum of `intervals`; exactly 0 for none."""
+    total = Interval.exactly(0)
+    for interval in intervals:
+        total = total + interval
+    return total

@@ -100,7 +100,7 @@ def find_conflict(one: Claim, other: Claim, ignore: frozenset[str] = frozenset()
         return "planned"
     same_sentence = (one.source_id, one.sentence) == (other.source_id, other.sentence)
     for mark in sorted((read_marks(one, same_sentence) ^ read_marks(other, same_sentence)) - ignore):
-        if mark in _TELLING:
+        if mark in SCOPE_MARKS:
             return mark
     return ""
 
@@ -112,7 +112,7 @@ def read_marks(claim: Claim, only_clause: bool = False) -> set[str]:
     return {mark.removeprefix("sentence:") for mark in claim.scope}
 
 
-_TELLING = frozenset(
+SCOPE_MARKS = frozenset(
     {"planned", "cumulative", "yearly", "limit", "peak", "former", "partial", "new", "public", "private", "active", "registered", "broken", "minimum", "average", "estimated"}
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, derive, make_finding
 from sousveil.check.network import find_clash, propagate
 from sousveil.check.protocols import Check, Facts
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
@@ -112,12 +112,7 @@ def _judge(change: Change, written: dict[str, Interval], rounded: dict[str, Inte
     expected = format_interval(shown, judged_unit)
     basis = " and ".join(quote_claim(change.roles[role]) for role in others)
     stated = quote_claim(change.roles[judged])
-    if verdict == "contradicts":
-        sentence = f"{basis} make {_NAMES[judged]} {expected}, but the text says {stated}."
-    elif verdict == "only_if_exact":
-        sentence = f"{basis} make {_NAMES[judged]} {expected}; {stated} fits only if a figure is rounded."
-    else:
-        sentence = f"{basis} make {_NAMES[judged]} {expected}, and the text says {stated}: they agree."
+    sentence = say_verdict(verdict, f"{basis} make {_NAMES[judged]} {expected}", stated)
     joined = Joined("multiple_increment", claims, _explain(change), _write_sum(written), unit=judged_unit)
     return make_finding(joined, verdict, sentence, comparison)
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
-from sousveil.check.intervals import read_rounded, read_written
+from sousveil.check.intervals import add_intervals, read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.shares_total import find_share_sums
 from sousveil.check.subjects import compare_heads
 from sousveil.check.tables import find_table_sums
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
@@ -247,8 +247,8 @@ def _collect_parts(frame: Frame, spans: Sequence[_Span], total: Claim) -> list[_
 
 
 def _judge(total: Claim, parts: Sequence[Claim], because: str) -> Finding:
-    written = _add([read_written(part) for part in parts])
-    rounded = _add([read_rounded(part) for part in parts])
+    written = add_intervals([read_written(part) for part in parts])
+    rounded = add_intervals([read_rounded(part) for part in parts])
     # Writers who give every part to the last digit give the total so as well.
     exact = all(part.interval.is_exact and (part.value or 0) % 10 for part in parts) and not total.comparison
     stated_rounded = (
@@ -260,14 +260,7 @@ def _judge(total: Claim, parts: Sequence[Claim], because: str) -> Finding:
     verdict = decide(comparison, (total, *parts))
     expected = format_interval(written, total.unit)
     told = " + ".join(quote_claim(part) for part in parts)
-    sentence = (
-        f"{told} make {expected}"
-        + {
-            "contradicts": f", but the text says {quote_claim(total)}.",
-            "only_if_exact": f"; {quote_claim(total)} fits only if a figure is rounded.",
-            "agrees": f", and the text says {quote_claim(total)}: they agree.",
-        }[verdict]
-    )
+    sentence = say_verdict(verdict, f"{told} make {expected}", quote_claim(total))
     derivation = (
         f"{' + '.join(format_interval(read_written(part)) for part in parts)} = {format_interval(written)}."
     )
@@ -296,13 +289,6 @@ def _judge_part(total: Claim, part: Claim) -> Finding | None:
     )
     sentence = f"{quote_claim(part)} is said to be a part of {quote_claim(total)}, but it is more."
     return make_finding(joined, "contradicts", sentence, comparison)
-
-
-def _add(intervals: Sequence[Interval]) -> Interval:
-    total = Interval.exactly(0)
-    for interval in intervals:
-        total = total + interval
-    return total
 
 
 CHECK = Check(

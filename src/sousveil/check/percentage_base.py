@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
 from sousveil.check.intervals import read_rounded, read_written
-from sousveil.check.judging import Comparison, Joined, decide, find_conflict, make_finding
+from sousveil.check.judging import SCOPE_MARKS, Comparison, Joined, decide, find_conflict, make_finding
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
@@ -75,24 +75,6 @@ _ANSWERED = re.compile(
 )
 
 
-_ALL_MARKS = frozenset(
-    {
-        "planned",
-        "cumulative",
-        "yearly",
-        "limit",
-        "peak",
-        "former",
-        "partial",
-        "new",
-        "public",
-        "private",
-        "active",
-    }
-    | {"registered", "broken", "minimum", "average", "estimated"}
-)
-
-
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """One finding for each part, base and percentage that one sentence (or a response rate) ties together."""
     seen: set[str] = set()
@@ -138,7 +120,7 @@ def _match_response_rates(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Clai
 def _fit(part: Claim, base: Claim, pct: Claim) -> bool:
     if (part.kind, part.unit) != (base.kind, base.unit) or pct.increment or pct.measure == "difference":
         return False
-    if find_conflict(part, pct, _ALL_MARKS) or find_conflict(base, pct, _ALL_MARKS):
+    if find_conflict(part, pct, SCOPE_MARKS) or find_conflict(base, pct, SCOPE_MARKS):
         return False
     if part.measure in ("rate", "density") or base.per or part.per:
         return False
@@ -188,14 +170,7 @@ def _judge(part: Claim, base: Claim, pct: Claim) -> Finding | None:
     verdict = decide(comparison, (part, base, pct))
     expected = format_interval(comparison.expected, "percent")
     basis = f"{quote_claim(part)} of {quote_claim(base)} is {expected}"
-    sentence = (
-        basis
-        + {
-            "contradicts": f", but the text says {quote_claim(pct)}.",
-            "only_if_exact": f"; {quote_claim(pct)} fits only if a figure is rounded.",
-            "agrees": f", and the text says {quote_claim(pct)}: they agree.",
-        }[verdict]
-    )
+    sentence = say_verdict(verdict, basis, quote_claim(pct))
     joined = Joined(
         "percentage_base",
         (pct, part, base),

@@ -9,7 +9,7 @@ from sousveil.check.frames import Frame
 from sousveil.check.intervals import read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.subjects import OTHER_BASE
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Finding
 from sousveil.model.intervals import Interval
 
@@ -77,13 +77,8 @@ def find_point_gaps(frame: Frame) -> Iterator[Finding]:
                     expected, told = relative, f"{format_interval(relative, 'percent')} of the first"
             comparison = Comparison(stated, expected, stated.closed(), expected.closed())
             verdict = decide(comparison, (one, other, gap))
-            sentence = (
-                f"{quote_claim(one)} and {quote_claim(other)} differ by {told}"
-                + {
-                    "contradicts": f", but the text says {quote_claim(gap)}.",
-                    "only_if_exact": f"; {quote_claim(gap)} fits only if a figure is rounded.",
-                    "agrees": f", and the text says {quote_claim(gap)}: they agree.",
-                }[verdict]
+            sentence = say_verdict(
+                verdict, f"{quote_claim(one)} and {quote_claim(other)} differ by {told}", quote_claim(gap)
             )
             joined = Joined(
                 "ratio_difference",

@@ -11,7 +11,7 @@ from sousveil.check.judging import Comparison, Joined, decide, find_conflict, ma
 from sousveil.check.periods import count_in_year, count_periods, is_longer, name_period, ratio_of_periods
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import DISTRIBUTIVE, compare_heads
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
@@ -163,7 +163,9 @@ def _judge_rates(one: Claim, other: Claim, because: str) -> Finding:
     )
     verdict = decide(comparison, (one, other))
     expected = format_interval(comparison.expected)
-    sentence = _say(verdict, quote_claim(one), quote_claim(other), f"{expected} per {other.per}")
+    sentence = say_verdict(
+        verdict, f"{quote_claim(one)} makes {expected} per {other.per}", quote_claim(other)
+    )
     joined = Joined(
         "rate_total",
         (other, one),
@@ -259,8 +261,8 @@ def _judge_total(
     claims = (total, rate) if duration is None else (total, rate, duration)
     verdict = decide(comparison, claims)
     expected = format_interval(comparison.expected)
-    sentence = _say(
-        verdict, f"{quote_claim(rate)} per {rate.per} over {length}", quote_claim(total), expected
+    sentence = say_verdict(
+        verdict, f"{quote_claim(rate)} per {rate.per} over {length} makes {expected}", quote_claim(total)
     )
     joined = Joined(
         "rate_total",
@@ -269,14 +271,6 @@ def _judge_total(
         f"{format_interval(read_written(rate))} per {rate.per} × {format_interval(periods)} = {expected}.",
     )
     return make_finding(joined, verdict, sentence, comparison)
-
-
-def _say(verdict: str, basis: str, stated: str, expected: str) -> str:
-    if verdict == "contradicts":
-        return f"{basis} makes {expected}, but the text says {stated}."
-    if verdict == "only_if_exact":
-        return f"{basis} makes {expected}; the text says {stated}, which fits only if a figure is rounded."
-    return f"{basis} makes {expected}, and the text says {stated}: they agree."
 
 
 CHECK = Check(

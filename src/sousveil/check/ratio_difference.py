@@ -12,7 +12,7 @@ from sousveil.check.points import find_point_gaps
 from sousveil.check.protocols import Check, Facts
 from sousveil.check.subjects import compare_heads
 from sousveil.check.unit_prices import find_unit_prices
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.intervals import Interval
 
@@ -169,14 +169,7 @@ def _check_gaps(frame: Frame) -> Iterator[Finding]:
 
 def _finish(verdict: str, comparison: Comparison, claims: tuple[Claim, ...], basis: str) -> Finding:
     stated = quote_claim(claims[0])
-    sentence = (
-        basis
-        + {
-            "contradicts": f", but the text says {stated}.",
-            "only_if_exact": f"; {stated} fits only if a figure is rounded.",
-            "agrees": f", and the text says {stated}: they agree.",
-        }[verdict]
-    )
+    sentence = say_verdict(verdict, basis, stated)
     joined = Joined(
         "ratio_difference", claims, "one sentence relates these figures", basis + ".", unit=claims[0].unit
     )

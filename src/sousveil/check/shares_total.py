@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from sousveil.check.frames import PLACEHOLDER, Frame
-from sousveil.check.intervals import read_written
+from sousveil.check.intervals import add_intervals, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.words import format_interval, quote_claim
 from sousveil.model.claims import Claim, Finding
@@ -56,8 +56,8 @@ def find_share_sums(frame: Frame) -> Iterator[Finding]:
     only_one = _ONLY_ONE.search(frame.surroundings) is not None
     undecided = len(shares) >= 3 and _UNDECIDED.search(frame.text, first) is not None
     claims = [claim for _, _, claim in shares]
-    written = _add([_as_percent(claim, Fraction(0)) for claim in claims])
-    rounded = _add([_as_percent(claim, Fraction(2)) for claim in claims]).closed()
+    written = add_intervals([_as_percent(claim, Fraction(0)) for claim in claims])
+    rounded = add_intervals([_as_percent(claim, Fraction(2)) for claim in claims]).closed()
     divides = _PARTITION.search(frame.text[: shares[0][0]]) if len(shares) >= 3 else None
     goes_to = (
         len(shares) >= 3
@@ -139,13 +139,6 @@ def _as_percent(claim: Claim, slack: Fraction) -> Interval:
         return read_written(claim)
     value = Fraction(claim.value or 0) * 100
     return Interval(value - slack, value + slack)
-
-
-def _add(intervals: Sequence[Interval]) -> Interval:
-    total = Interval.exactly(0)
-    for interval in intervals:
-        total = total + interval
-    return total
 
 
 def _middle(interval: Interval) -> Fraction:

@@ -9,7 +9,7 @@ from sousveil.check.frames import PLACEHOLDER, Frame
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.periods import ratio_of_periods
-from sousveil.check.words import format_interval, quote_claim
+from sousveil.check.words import format_interval, quote_claim, say_verdict
 from sousveil.model.claims import Claim, Finding
 
 _EACH_BEHIND = re.compile(
@@ -88,13 +88,8 @@ def _judge(count: Claim, each: Claim, total: Claim) -> Finding:
     )
     verdict = decide(comparison, (total, count, each))
     expected = format_interval(comparison.expected, total.unit)
-    sentence = (
-        f"{quote_claim(count)} at {quote_claim(each)} each make {expected}"
-        + {
-            "contradicts": f", but the text says {quote_claim(total)}.",
-            "only_if_exact": f"; {quote_claim(total)} fits only if a figure is rounded.",
-            "agrees": f", and the text says {quote_claim(total)}: they agree.",
-        }[verdict]
+    sentence = say_verdict(
+        verdict, f"{quote_claim(count)} at {quote_claim(each)} each make {expected}", quote_claim(total)
     )
     joined = Joined(
         "ratio_difference",

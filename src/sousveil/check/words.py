@@ -49,6 +49,15 @@ def quote_claim(claim: Claim) -> str:
     return f"“{words}”" if len(words) <= 90 else f"“{words[:55]} … {words[-25:]}”"
 
 
+def say_verdict(verdict: str, basis: str, stated: str) -> str:
+    """The finding as a sentence: `basis` is what the figures make, `stated` what the text says."""
+    return {
+        "contradicts": f"{basis}, but the text says {stated}.",
+        "only_if_exact": f"{basis}; {stated} fits only if a figure is rounded.",
+        "agrees": f"{basis}, and the text says {stated}: they agree.",
+    }[verdict]
+
+
 def _format_pair(low: Number, high: Number) -> tuple[str, str]:
     # As many digits as it takes to tell the ends apart, four at least.
     for digits in (4, 5, 6, 8, 12):
