@@ -54,8 +54,7 @@ def _judge(window: Frame, density: Claim, area: Claim, is_last: bool) -> Finding
     ]
     counts += [
         (level, level, claims, role)
-        for frame in _single_frames(window)
-        for level, claims, role in find_levels(frame)
+        for level, claims, role in find_levels(window)
         if compare_heads(claims[0].subject, density.subject) != "different"
     ]
     if not counts:
@@ -99,11 +98,6 @@ def _may_be_counted(claim: Claim, density: Claim) -> bool:
         return False
     same_sentence = claim.sentence == density.sentence
     return not find_conflict(claim, density, _LOOSE_MARKS if same_sentence else _MARKS)
-
-
-def _single_frames(window: Frame) -> list[Frame]:
-    # Levels are read from the sentences together: the change often stands in one and the density in the next.
-    return [window]
 
 
 def _finding(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from sousveil.check.frames import Frame
 from sousveil.model.claims import Finding
 from sousveil.model.intervals import Interval
 
-# (currency, ISO date) → the day's rate in units of that currency for one euro, or None when there is none.
-DayRate = Callable[[str, str], Fraction | None]
 # (currency, other, first day, last day) → the lowest and highest rate other per currency in that period, or None.
 PeriodRates = Callable[[str, str, str, str], Interval | None]
 

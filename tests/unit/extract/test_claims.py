@@ -120,3 +120,9 @@ def test_sections_keep_every_passage_in_order():
     sections = list(split_sections(passages, limit=40))
     assert [p for section in sections for p in section] == passages
     assert all(sum(p.end - p.start for p in section) <= 40 for section in sections)
+
+
+@pytest.mark.parametrize("language", ["pt", "it", "nl", "tr"])
+def test_a_language_without_words_of_its_own_keeps_its_separators(language):
+    (claim,) = (c for c in read("Lisboa 1.200 kamera, 3,5 %.", language) if c.kind == "number")
+    assert claim.value == 1200

@@ -10,6 +10,12 @@ import re
 from sousveil.model.quantities import DateMention, Quantity
 
 _EUROPEAN = frozenset(("ru", "uk", "sr", "hu", "ro", "bg", "ka", "de", "fr", "es", "be", "mk", "hr", "bs"))
+# Languages without words of their own here, read by the digits and separators of a kin: '1.200' is no 1.2 in them.
+_KIN = {
+    "pt": "es", "gl": "es", "ca": "es", "it": "es", "eu": "es", "nl": "de", "da": "de", "nb": "de", "nn": "de", "no": "de",
+    "is": "de", "sl": "hr", "tr": "de", "el": "de", "id": "de", "vi": "de", "az": "de", "sv": "fr", "fi": "fr", "et": "fr",
+    "pl": "fr", "cs": "fr", "sk": "fr", "lt": "fr", "lv": "fr", "sq": "fr",
+}  # fmt: skip
 _CHINESE = frozenset(("zh", "yue", "cmn", "wuu", "nan", "hak", "lzh"))
 
 # The scripts that tell a language apart when nobody said which it is.
@@ -65,6 +71,8 @@ def choose_language(text: str, lang: str) -> str:
         return primary
     if primary in _CHINESE:
         return "zh"
+    if primary in _KIN:
+        return _KIN[primary]
     found: dict[str, int] = {}
     for match in _SCRIPTS.finditer(text, 0, _SCRIPT_SAMPLE):
         found[match.lastgroup or ""] = found.get(match.lastgroup or "", 0) + 1
