@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.check_scoring import LABELS, LabelScore, Totals, add_up, find_accusations, score_set
 from tests.generated import draw_set, perturb_set
 
+FIRST_SIGHT = Path(__file__).parent / "first_sight.md"  # written by hand: a first sight cannot be repeated
 PAGE = Path(__file__).parent.parent / "docs" / "explanation" / "check-quality.md"
 OTHER_VERDICTS = ("agrees", "derived", "only_if_exact", "not_computable", "not_testable")
 
@@ -137,6 +138,8 @@ def write_page(scores: dict[str, list[LabelScore]], sets: SetTotals) -> str:
         "far the figures of each can be trusted, and what the sets are weak at: `tests/golden/claims/README.md`.",
         "An accusation is right only when the check (or one that the label allows), the verdict and every figure are",
         "the expected ones; every other `contradicts` counts as false. A figure in brackets is the count behind a share.",
+        "",
+        *FIRST_SIGHT.read_text("utf-8").splitlines(),
         "",
     ]
     for name, of_set in scores.items():
