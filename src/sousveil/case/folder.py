@@ -104,10 +104,6 @@ class CaseFolder:
         """Where the Parquet file of a table lies."""
         return self.build / "tables" / f"{table}.parquet"
 
-    def sheet_path(self, source_id: str) -> Path:
-        """Where the sheet of a source lies."""
-        return self.build / "sheets" / f"{source_id}.html"
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from sousveil.check.frames import PLACEHOLDER, Frame
+from sousveil.check.frames import Frame, Span, read_spans
 from sousveil.check.judging import read_marks
 from sousveil.check.subjects import OTHER_BASE, compare_heads
 from sousveil.model.claims import Claim
@@ -103,21 +103,18 @@ class Change:
     ] = ()  # where the multiple's wording is ambiguous: the multiples that it may mean
 
 
-_Span = tuple[int, int, Claim, str]
-
-
 def read_change(frame: Frame) -> Change | None:
     """The one change that `frame` tells, or None when it tells none or more than one could be meant."""
     if not ("‹x" in frame.text or _CHANGE_VERB.search(frame.text)) or _RECURRING.search(frame.text):
         return None
     change = Change(is_down=_DOWN.search(frame.text) is not None)
-    spans = [(m.start(), m.end(), frame.claim(m[2]), m[1]) for m in PLACEHOLDER.finditer(frame.text)]
-    used: list[_Span] = []
-    loose: list[_Span] = []
+    spans = read_spans(frame)
+    used: list[Span] = []
+    loose: list[Span] = []
     for index, span in enumerate(spans):
-        left = frame.text[spans[index - 1][1] if index else 0 : span[0]]
-        right = frame.text[span[1] : spans[index + 1][0] if index + 1 < len(spans) else len(frame.text)]
-        role = _name_role(span[2], span[3], left, right)
+        left = frame.text[spans[index - 1].end if index else 0 : span.start]
+        right = frame.text[span.end : spans[index + 1].start if index + 1 < len(spans) else len(frame.text)]
+        role = _name_role(span.claim, span.code, left, right)
         if role == "none":
             continue
         if not role:
@@ -127,9 +124,9 @@ def read_change(frame: Frame) -> Change | None:
             role = "before" if any("planned" in read_marks(c) for c in frame.claims) else "after"
         if role in change.roles:
             return None
-        change.roles[role] = span[2]
+        change.roles[role] = span.claim
         if role == "multiple":
-            change.readings = _read_multiples(span[2], left, right)
+            change.readings = _read_multiples(span.claim, left, right)
         used.append(span)
     _order_by_time(change, loose, used)
     if len(change.roles) < 2 or _crosses_border(frame, used) or not _fits_together(change):
@@ -209,7 +206,7 @@ _COMPARES_THINGS = re.compile(
 )
 
 
-def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> None:
+def _order_by_time(change: Change, loose: list[Span], used: list[Span]) -> None:
     """Gives two levels without cues their roles by the years that they name, when a multiple or percentage waits for them."""
     if not {"multiple", "change"} & change.roles.keys() or {"before", "after"} <= change.roles.keys():
         return
@@ -220,25 +217,25 @@ def _order_by_time(change: Change, loose: list[_Span], used: list[_Span]) -> Non
     ):
         # 'Cork has 94 cameras. Another 188 will triple that number.'
         increase = change.roles["increase"]
-        is_same = compare_heads(loose[0][2].subject, increase.subject) != "different"
-        if is_same and loose[0][2].subject and loose[0][0] < min(span[0] for span in used):
-            change.roles["before"] = loose[0][2]
+        is_same = compare_heads(loose[0].claim.subject, increase.subject) != "different"
+        if is_same and loose[0].claim.subject and loose[0].start < min(span.start for span in used):
+            change.roles["before"] = loose[0].claim
             used.append(loose[0])
         return
     if {"before", "change"} <= change.roles.keys() and len(loose) == 1:
         # '4,218 cases, down 15% from 5,630': what stands in front of both is the level after.
-        if loose[0][0] < min(span[0] for span in used):
-            change.roles["after"] = loose[0][2]
+        if loose[0].start < min(span.start for span in used):
+            change.roles["after"] = loose[0].claim
             used.append(loose[0])
         return
-    dated = [span for span in loose if _is_dated(span[2])]
+    dated = [span for span in loose if _is_dated(span.claim)]
     if len(dated) == 2 and len(loose) == 2 and not {"before", "after"} & change.roles.keys():
-        first, second = sorted(dated, key=lambda span: (not span[2].time[:4].isdigit(), span[2].time))
-        if first[2].time != second[2].time:
-            change.roles["before"], change.roles["after"] = first[2], second[2]
+        first, second = sorted(dated, key=lambda span: (not span.claim.time[:4].isdigit(), span.claim.time))
+        if first.claim.time != second.claim.time:
+            change.roles["before"], change.roles["after"] = first.claim, second.claim
             used.extend(dated)
     elif len(dated) == 1 and len(loose) == 1:
-        level = dated[0][2]
+        level = dated[0].claim
         years = {claim.time[:4] for claim in (level, *change.roles.values()) if claim.time[:4].isdigit()}
         if not (level.subject or level.unit or len(years) > 1):
             return
@@ -261,9 +258,9 @@ def _is_ordered(level: Claim, other: Claim, role: str) -> bool:
     return (level.time < other.time) == (role == "before")
 
 
-def _crosses_border(frame: Frame, used: list[_Span]) -> bool:
+def _crosses_border(frame: Frame, used: list[Span]) -> bool:
     """True when a clause with a subject of its own begins between the figures."""
-    first, last = min(span[0] for span in used), max(span[1] for span in used)
+    first, last = min(span.start for span in used), max(span.end for span in used)
     if re.match(
         r"\W{0,3}(?:While|Whereas|Although|Though|Even as|As)\b",
         frame.text[frame.text.rfind("␞", 0, first) + 1 :].lstrip(),

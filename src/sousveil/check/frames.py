@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sousveil.model.claims import Claim
 
@@ -20,6 +21,15 @@ _CODES = {
     "density": "k", "multiple": "x", "area": "a", "size": "d", "duration": "t", "ordinal": "o", "list": "l",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"‹([a-z])(\d+)›")
+
+
+class Span(NamedTuple):
+    """A placeholder of a frame: where it stands in the frame's text, its letter, and the claim behind it."""
+
+    start: int
+    end: int
+    code: str
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,11 @@ class Frame:
         code = code_of(claim)
         at = self.text.index(f"‹{code}{index}›")
         return at, at + len(f"‹{code}{index}›")
+
+
+def read_spans(frame: Frame) -> list[Span]:
+    """The placeholders of `frame`, in order."""
+    return [Span(m.start(), m.end(), m[1], frame.claim(m[2])) for m in PLACEHOLDER.finditer(frame.text)]
 
 
 def code_of(claim: Claim) -> str:

@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from sousveil.model.intervals import Interval
 
-VARIABLES = ("before", "after", "increase", "multiple", "change")
 _ANY = Interval(None, None)
 _POSITIVE = Interval(0, None)
 _ROUNDS = 12
@@ -21,7 +20,7 @@ _HUNDREDTH = Fraction(1, 100)
 
 
 def propagate(known: Mapping[str, Interval]) -> dict[str, Interval] | None:
-    """The narrowest intervals that follow from `known` for all VARIABLES, or None when no values satisfy them."""
+    """The narrowest intervals that follow from `known` for all five roles, or None when no values satisfy them."""
     state = {"before": _POSITIVE, "after": _POSITIVE, "increase": _ANY, "multiple": _POSITIVE, "change": _ANY}
     for name, interval in known.items():
         state[name] = state[name].intersect(interval)

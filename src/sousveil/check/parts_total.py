@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
+from sousveil.check.frames import Frame, Span, build_windows, read_spans
 from sousveil.check.intervals import add_intervals, read_rounded, read_written
 from sousveil.check.judging import Comparison, Joined, decide, make_finding
 from sousveil.check.protocols import Check, Facts
@@ -66,8 +66,6 @@ _OVERLAPPING = re.compile(
     re.IGNORECASE,
 )
 
-_Span = tuple[int, int, str, Claim]
-
 
 def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     """Findings on totals with their parts in one or two neighbouring sentences, on shares of a whole, and on tables."""
@@ -85,11 +83,6 @@ def find(frames: Sequence[Frame], facts: Facts) -> Iterator[Finding]:
     yield from find_table_sums(frames)
 
 
-def read_spans(frame: Frame) -> list[_Span]:
-    """(start, end, code, claim) of the placeholders of `frame`."""
-    return [(m.start(), m.end(), m[1], frame.claim(m[2])) for m in PLACEHOLDER.finditer(frame.text)]
-
-
 def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
     """'120 cameras: 70 fixed, 30 dome and 20 PTZ'; '120 cameras, of which 70 are fixed and the remaining 40 …'."""
     spans = read_spans(frame)
@@ -97,10 +90,12 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
         if not _is_level(total):
             continue
         following = spans[index + 1 :]
-        between = frame.text[end : following[0][0]]
-        if len(following) > 2 and following[0][3].value == len(_collect_parts(frame, following[1:], total)):
+        between = frame.text[end : following[0].start]
+        if len(following) > 2 and following[0].claim.value == len(
+            _collect_parts(frame, following[1:], total)
+        ):
             # '… is split in three: A, B and C': the figure in between counts the parts.
-            between = frame.text[end : following[1][0]].replace(f"‹{following[0][2]}", "")
+            between = frame.text[end : following[1].start].replace(f"‹{following[0].code}", "")
             between = re.sub(r"\d+›", "", between)
             following = following[1:]
         if re.match(r"\s*(?:[\w-]+\s){0,3}of (?:these|those|the|its|all)\s*$", between):
@@ -108,20 +103,19 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
             continue
         is_all: re.Match[str] | None = _ALL_OF_IT.match(between)
         is_some = _SOME_OF_IT.match(between)
-        if _OF_THE.search(frame.text[: spans[index][0]]):
+        if _OF_THE.search(frame.text[: spans[index].start]):
             is_some = is_some or re.match(r"[^‹.;。；]{0,60}$", between)
         parts = _collect_parts(frame, following, total)
-        ends_with_rest = (
-            _ends_with_rest(frame, parts) and _DIVIDED.search(frame.text[end : parts[0][0]]) is not None
-        )
-        if ends_with_rest:
-            is_all = _DIVIDED.search(frame.text[end : parts[0][0]])
-        elif parts and _STEPS_OUT.search(frame.text[end : parts[0][0]]):
+        rest = _ends_with_rest(frame, parts)
+        lead = frame.text[end : parts[0].start] if parts else ""
+        divided = _DIVIDED.search(lead) if rest else None
+        if divided:
+            is_all = divided
+        elif _STEPS_OUT.search(lead):
             continue
         if not is_all and not is_some:
             continue
         names = [claim for *_, claim in parts]
-        rest = _ends_with_rest(frame, parts)
         if (total.value or 0) <= 12 and any((claim.value or 0) > (total.value or 0) for claim in names):
             # 'Three districts': the figure counts things, not what they hold.
             continue
@@ -154,10 +148,10 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
 
 
 _NONE = Interval(None, None)
-# 'On buses', 'in schools': one camera stands in one place. Features ('with face recognition') may overlap.
 _OF_THE = re.compile(
     r"(?:^|␞\s)\W{0,3}(?:Out )?(?:[Oo]f|[Ss]ur|[Vv]on) (?:[\w]+ [\w]+[’']s |the |its |these |those |all |les |den |nearly |about |almost |more than |over |some )*$"
 )
+# 'On buses', 'in schools': one camera stands in one place. Features ('with face recognition') may overlap.
 _PLACED = re.compile(
     r"^\s*(?:[\w’'-]+\s){0,2}?(?:in|on|at|from|outside|inside|along)\b|^\s*(?:were |are |sont |waren |sind )?(?:men|women|male|female|boys|girls|hommes|femmes|des hommes|des femmes|Männer|Frauen)\b|^\s*(?:stood|hang|hung|belong(?:s|ed)? to|to)\b",
     re.IGNORECASE,
@@ -165,12 +159,12 @@ _PLACED = re.compile(
 _FEATURE = re.compile(r"具备|支持|带有?|含|可|具有|能够?|用于|属于|需要|涉及|曾")
 
 
-def _are_disjoint(frame: Frame, parts: Sequence[_Span]) -> bool:
+def _are_disjoint(frame: Frame, parts: Sequence[Span]) -> bool:
     if len(parts) < 2 or _OVERLAPPING.search(frame.surroundings):
         return False
     for index, (start, end, _, _) in enumerate(parts):
-        right = frame.text[end : parts[index + 1][0] if index + 1 < len(parts) else end + 40]
-        left = frame.text[parts[index - 1][1] if index else max(0, start - 12) : start]
+        right = frame.text[end : parts[index + 1].start if index + 1 < len(parts) else end + 40]
+        left = frame.text[parts[index - 1].end if index else max(0, start - 12) : start]
         if re.search(r"[\u4e00-\u9fff]", left + right):
             is_enumerated = index == 0 or re.search(r"[、和及]", left) is not None
             if (
@@ -190,13 +184,13 @@ def _check_sum_behind(frame: Frame) -> Iterator[Finding]:
     for index, (start, end, _, total) in enumerate(spans):
         if index < 2 or not _is_level(total):
             continue
-        left = frame.text[spans[index - 1][1] : start]
-        right = frame.text[end : spans[index + 1][0] if index + 1 < len(spans) else len(frame.text)]
+        left = frame.text[spans[index - 1].end : start]
+        right = frame.text[end : spans[index + 1].start if index + 1 < len(spans) else len(frame.text)]
         if not (_SUM_BEFORE_IT.search(left) or _SUM_BEHIND_IT.match(right)) or _OVERLAPPING.search(
             frame.text
         ):
             continue
-        before = [span for span in spans[:index] if _alike(span[3], total)]
+        before = [span for span in spans[:index] if _alike(span.claim, total)]
         parts = _collect_parts(frame, before, total)
         if len(parts) >= 2 and len(parts) == len(before) and parts[-1] is before[-1]:
             yield _judge(total, [claim for *_, claim in parts], "the total follows its parts")
@@ -219,21 +213,21 @@ def _alike(claim: Claim, total: Claim) -> bool:
     )
 
 
-def _ends_with_rest(frame: Frame, parts: Sequence[_Span]) -> bool:
+def _ends_with_rest(frame: Frame, parts: Sequence[Span]) -> bool:
     if len(parts) < 2:
         return False
-    left = frame.text[parts[-2][1] : parts[-1][0]]
+    left = frame.text[parts[-2].end : parts[-1].start]
     return REST.search(left) is not None
 
 
-def _collect_parts(frame: Frame, spans: Sequence[_Span], total: Claim) -> list[_Span]:
+def _collect_parts(frame: Frame, spans: Sequence[Span], total: Claim) -> list[Span]:
     """The run of figures of the total's kind, separated as a list is; nested ones ('among others 400') left out."""
-    parts: list[_Span] = []
+    parts: list[Span] = []
     for span in spans:
-        if not _alike(span[3], total):
+        if not _alike(span.claim, total):
             continue
         if parts:
-            left = frame.text[parts[-1][1] : span[0]]
+            left = frame.text[parts[-1].end : span.start]
             if re.search(r"[.。]\s|␞|；|;(?!\s*(?:and\b|和))", left) and not REST.search(left):
                 break
             if _NESTED.search(left):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from sousveil.check.frames import PLACEHOLDER, Frame, build_windows
+from sousveil.check.frames import Frame, build_windows, read_spans
 from sousveil.check.intervals import read_rounded, read_written
 from sousveil.check.judging import SCOPE_MARKS, Comparison, Joined, decide, find_conflict, make_finding
 from sousveil.check.protocols import Check, Facts
@@ -103,18 +103,16 @@ def _match_response_rates(frames: Sequence[Frame]) -> Iterator[tuple[Claim, Clai
             cue = _RESPONSE.search(window.text)
             if not cue:
                 continue
-            spans = [
-                (m.start(), m.end(), m[1], window.claim(m[2])) for m in PLACEHOLDER.finditer(window.text)
-            ]
-            near = [s for s in spans if s[2] == "p" and cue.end() <= s[0] <= cue.end() + 24]
-            counts = [s for s in spans if s[2] == "n" and s[1] <= cue.end() + 60]
+            spans = read_spans(window)
+            near = [s for s in spans if s.code == "p" and cue.end() <= s.start <= cue.end() + 24]
+            counts = [s for s in spans if s.code == "n" and s.end <= cue.end() + 60]
             if len(near) != 1 or len(counts) != 2:
                 continue
             (_, first_end, _, first), (second_start, second_end, _, second) = counts
             sent = _ASKED.search(window.text, 0, second_start)
             came = _ANSWERED.search(window.text, first_end, second_end + 40)
             if sent and came:
-                yield second, first, near[0][3]
+                yield second, first, near[0].claim
 
 
 def _fit(part: Claim, base: Claim, pct: Claim) -> bool:

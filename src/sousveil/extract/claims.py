@@ -71,6 +71,7 @@ class _SectionReader:
         quantities = [q for q in find_quantities(text, language) if _states_something(q, text)]
         dates = find_dates(text, language) if quantities else []
         starts = [q.start for q in quantities]
+        date_starts = [date.start for date in dates]
         previous_end = 0
         self._start_paragraph()
         sentences = split_sentences(text)
@@ -81,7 +82,8 @@ class _SectionReader:
             first, last = bisect.bisect_left(starts, start), bisect.bisect_left(starts, end)
             sentence = text[start:end]
             if first < last or len(sentence) < 4000:
-                inside = [_shift_date(d, -start) for d in dates if start <= d.start and d.end <= end]
+                near = dates[bisect.bisect_left(date_starts, start) : bisect.bisect_left(date_starts, end)]
+                inside = [_shift_date(date, -start) for date in near if date.end <= end]
                 inside = add_bare_months(sentence, inside)
                 context = read_context(sentence, inside) if first < last else SentenceContext(dates=inside)
                 for index in range(first, last):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from sousveil.model.claims import Claim
 from sousveil.vocabulary.places import load_countries
 
 _REACH_SENTENCES = 1
+_REACH_PARAGRAPHS = 12
 _COUNTRY_WORDS = frozenset({"country", "nation", "state", "国家", "国"})
 _LARGEST_LIST = 60
 
@@ -22,9 +24,24 @@ def link_lists(claims: Sequence[Claim], lists: Sequence[Claim]) -> list[Claim]:
     """
     kept = list(claims)
     counts = [claim for claim in claims if _may_introduce(claim)]
+    paragraphs = [claim.paragraph for claim in counts]
+    sentences = [claim.sentence for claim in counts]
     used: set[str] = set()
     for listed in lists:
-        candidates = [claim for claim in counts if claim.claim_id not in used and _introduces(claim, listed)]
+        # Only counts of these paragraphs or sentences can pass: a long document has thousands of others.
+        near = {
+            *range(
+                *_find_range(
+                    paragraphs, listed.paragraph - _REACH_PARAGRAPHS, listed.paragraph + _REACH_PARAGRAPHS
+                )
+            ),
+            *range(*_find_range(sentences, listed.sentence - _REACH_SENTENCES, listed.sentence)),
+        }
+        candidates = [
+            counts[index]
+            for index in sorted(near)
+            if counts[index].claim_id not in used and _introduces(counts[index], listed)
+        ]
         if not candidates:
             continue
         # The nearest one that fits; when several stand equally near, an equal count decides nothing: take the last.
@@ -35,6 +52,11 @@ def link_lists(claims: Sequence[Claim], lists: Sequence[Claim]) -> list[Claim]:
         listed.subject, listed.subject_raw = count.subject, count.subject_raw
         kept.append(listed)
     return kept
+
+
+def _find_range(ordinals: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """The half-open index range of `ordinals`, which ascend, from `first` to `last`."""
+    return bisect.bisect_left(ordinals, first), bisect.bisect_right(ordinals, last)
 
 
 def _may_introduce(claim: Claim) -> bool:
@@ -51,7 +73,7 @@ def _introduces(count: Claim, listed: Claim) -> bool:
         return False
     noun = count.subject.split()[-1] if count.subject else ""
     if noun in _COUNTRY_WORDS or count.subject.endswith("国家"):
-        return abs(listed.paragraph - count.paragraph) <= 12 and _are_countries(listed.items)
+        return abs(listed.paragraph - count.paragraph) <= _REACH_PARAGRAPHS and _are_countries(listed.items)
     if _are_countries(listed.items):
         return False
     if listed.sentence == count.sentence and listed.start >= count.end:

@@ -238,8 +238,3 @@ def is_identifying(word: str) -> bool:
 def is_before_date(word: str) -> bool:
     """True for words behind which a bare year stands: 'in 2021'."""
     return word in _LISTS["before_year"]
-
-
-def is_before_time(word: str) -> bool:
-    """True for words behind which a clock time stands: 'at 6'."""
-    return word in _LISTS["before_time"]

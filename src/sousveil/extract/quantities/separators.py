@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 
 from sousveil import vocabulary
-from sousveil.model.intervals import Number
 
 # How sure a reading is: by its own form; by the document; by the language; by custom only.
 CERTAIN, BY_DOCUMENT, BY_LANGUAGE, UNRESOLVED = 1.0, 1.0, 0.9, 0.5
@@ -135,8 +134,3 @@ def _choose_reading(
     if mark == separators.group:
         return Reading(*chosen, BY_LANGUAGE)
     return Reading(*chosen, UNRESOLVED, other)
-
-
-def hull_readings(value: Number, other: Number) -> tuple[Number, Number]:
-    """The interval that holds both readings of a number that stays open."""
-    return (value, other) if value < other else (other, value)
