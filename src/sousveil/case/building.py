@@ -195,6 +195,7 @@ def _describe_source(source: Source) -> tuple[str, ...]:
         source.publisher,
         source.published_at,
         source.language,
+        source.mapping,
     )
 
 

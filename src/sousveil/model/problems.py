@@ -9,17 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sousveil.model.errors import SousveilError
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """A catalogued problem: `meaning` is one sentence for a person, `hint` says what to do."""
-
-    code: str
-    severity: str  # 'error': nothing could be read; 'warning': something was left out; 'note': read, with less certainty
-    meaning: str
-    hint: str
-
+from sousveil.model.notice_problems import NOTICE_PROBLEMS
+from sousveil.model.problem_kinds import ProblemKind as ProblemKind
 
 _KINDS = (
     ProblemKind(
@@ -250,7 +241,7 @@ _KINDS = (
     ),
 )
 
-PROBLEM_KINDS: dict[str, ProblemKind] = {kind.code: kind for kind in _KINDS}
+PROBLEM_KINDS: dict[str, ProblemKind] = {kind.code: kind for kind in (*_KINDS, *NOTICE_PROBLEMS)}
 
 
 @dataclass(frozen=True, slots=True)

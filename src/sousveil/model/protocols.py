@@ -15,6 +15,7 @@ class Source:
     """Stored bytes as a reader sees them: where they lie, their SHA-256 in hex, and what is known of them.
 
     `filename` is the name under which they were added (never trusted as a path), `title` etc. may be ''.
+    `mapping`: for tables, what the columns mean, as canonical JSON of the section in sousveil.toml; '' if nothing says.
     """
 
     source_id: str
@@ -25,6 +26,7 @@ class Source:
     publisher: str = ""
     published_at: str = ""
     language: str = ""
+    mapping: str = ""
 
     def open(self) -> BinaryIO:
         """The bytes, for reading."""
@@ -44,9 +46,11 @@ class Format:
 class Reader(Protocol):
     """A reader module: FORMAT, VERSION, accepts, read.
 
-    `read` yields record batches; each batch's schema metadata names its table (`tables.table_of`). It first yields
-    passages that tile the document's stored text (the stored text is exactly the passages' texts joined, in order),
-    then one `raw_documents` row, and problems wherever they turn up. It raises nothing on bad input.
+    `read` yields record batches; each batch's schema metadata names its table (`tables.table_of`). A document's reader
+    first yields passages that tile its stored text (the stored text is exactly the passages' texts joined, in order),
+    then one `raw_documents` row. A reader of records (notices, tables) yields rows of their tables, each in the order
+    of its ordinals, and neither passages nor a document. Problems come wherever they turn up; nothing is raised on
+    bad input.
     """
 
     FORMAT: Format

@@ -5,81 +5,16 @@ There is no table of natural persons, and none may be added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import pyarrow as pa
 
+from sousveil.model.declaring import LOCATOR_COLUMN as _LOCATOR
+from sousveil.model.declaring import SOURCE_COLUMN as _SOURCE
+from sousveil.model.declaring import Column as Column
+from sousveil.model.declaring import Table as Table
+from sousveil.model.declaring import list_makers as _made_by
 from sousveil.model.errors import ExitCode, SousveilError
-
-_ARROW: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "real": pa.float64(),
-    "boolean": pa.bool_(),
-    "texts": pa.list_(pa.string()),
-}
-_DUCKDB = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "real": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "texts": "VARCHAR[]",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`type`: text, integer, real, boolean or texts; `unit`: '' when it has none; `caveat`: what a reader may get wrong."""
-
-    name: str
-    type: str
-    description: str
-    unit: str = ""
-    caveat: str = ""
-    nullable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: `key` names the columns that identify a row and by which rows are ordered in every output."""
-
-    name: str
-    description: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema, with the table's name in its metadata."""
-        fields = [pa.field(c.name, _ARROW[c.type], nullable=c.nullable) for c in self.columns]
-        return pa.schema(fields, metadata={b"sousveil_table": self.name.encode()})
-
-    @property
-    def ddl(self) -> str:
-        """CREATE TABLE in DuckDB's dialect."""
-        columns = ", ".join(
-            f'"{c.name}" {_DUCKDB[c.type]}{"" if c.nullable else " NOT NULL"}' for c in self.columns
-        )
-        return f'CREATE TABLE "{self.name}" ({columns})'
-
-    def batch(self, rows: Iterable[Mapping[str, Any]]) -> pa.RecordBatch:
-        """A record batch of `rows`; missing keys become null. Raises pyarrow.ArrowInvalid on a wrong type."""
-        rows = list(rows)
-        arrays = [pa.array([row.get(c.name) for row in rows], _ARROW[c.type]) for c in self.columns]
-        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
-
-
-def _made_by() -> tuple[Column, ...]:
-    return (
-        Column("maker", "text", "Name of the reader or stage that made the row."),
-        Column("maker_version", "text", "Its version."),
-    )
-
-
-_SOURCE = Column("source_id", "text", "SHA-256 of the stored bytes, in hex.")
-_LOCATOR = Column("locator", "text", "Where in the source: JSON, see docs/reference/locators.md.")
+from sousveil.model.notice_tables import NOTICE_TABLES
+from sousveil.model.procurement_tables import PROCUREMENT_TABLES
 
 SOURCES = Table(
     "raw_sources",
@@ -275,7 +210,18 @@ FINDINGS = Table(
 )
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (SOURCES, ORIGINS, DOCUMENTS, PASSAGES, PROBLEMS, CLAIMS, FINDINGS)
+    table.name: table
+    for table in (
+        SOURCES,
+        ORIGINS,
+        DOCUMENTS,
+        PASSAGES,
+        PROBLEMS,
+        CLAIMS,
+        FINDINGS,
+        *NOTICE_TABLES,
+        *PROCUREMENT_TABLES,
+    )
 }
 
 
