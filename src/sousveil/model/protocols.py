@@ -35,12 +35,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a reader reads: `name` ('pdf'), `suffixes` ('.pdf'), `media_types`, and `docs`, a sentence or more for the reference."""
+    """What a reader reads: `name` ('pdf'), `suffixes` ('.pdf'), `media_types`, and `docs`, a sentence or more for the reference.
+
+    `is_records`: True when it gives rows of records (notices) instead of a document with text.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
     docs: str
+    is_records: bool = False
 
 
 class Reader(Protocol):
