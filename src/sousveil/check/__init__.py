@@ -20,11 +20,11 @@ from sousveil.check import (
     ratio_difference,
     stated_twice,
 )
-from sousveil.check.exchange import find_period_rates
 from sousveil.check.frames import build_frames
 from sousveil.check.guards import guard_findings
 from sousveil.check.protocols import Check, Facts
 from sousveil.model.claims import VERDICTS, Claim, Finding
+from sousveil.vocabulary.exchange import find_period_rates
 
 VERSION = "1"
 

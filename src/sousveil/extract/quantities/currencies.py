@@ -15,21 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from sousveil import vocabulary
+from sousveil.vocabulary.currency_codes import SYMBOLS as SYMBOLS
+from sousveil.vocabulary.currency_codes import load_codes as load_codes
 
 _VOCABULARY = Path(vocabulary.__file__).parent
-
-# Symbols that mean the same in every language. '$', '¥' and 'kr' alone are in _LOCAL_SYMBOLS.
-SYMBOLS: dict[str, str] = {
-    "€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "₾": "GEL", "₸": "KZT", "₺": "TRY", "₼": "AZN", "֏": "AMD",
-    "₪": "ILS", "₹": "INR", "₩": "KRW", "￦": "KRW", "₫": "VND", "฿": "THB", "₦": "NGN", "₱": "PHP", "₵": "GHS",
-    "₡": "CRC", "₲": "PYG", "₭": "LAK", "₮": "MNT", "₿": "XBT", "￡": "GBP", "₤": "GBP",
-    "US$": "USD", "U$": "USD", "US $": "USD", "USD$": "USD", "$US": "USD", "U.S.$": "USD",
-    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "Can$": "CAD", "$CA": "CAD", "$ US": "USD", "$ CA": "CAD", "$ CAN": "CAD", "NZ$": "NZD", "S$": "SGD", "SG$": "SGD",
-    "HK$": "HKD", "NT$": "TWD", "MX$": "MXN", "Mex$": "MXN", "R$": "BRL", "AR$": "ARS", "CLP$": "CLP", "COL$": "COP", "COP$": "COP",
-    "TT$": "TTD", "J$": "JMD", "Z$": "ZWL", "N$": "NAD", "RD$": "DOP", "B/.": "PAB", "S/.": "PEN", "S/": "PEN",
-    "RMB¥": "CNY", "CN¥": "CNY", "CNY¥": "CNY", "JP¥": "JPY", "RMB": "CNY", "CNH": "CNY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF",
-    "Rs.": "INR", "Rp": "IDR", "RM": "MYR", "FCFA": "XAF", "F CFA": "XAF",
-}  # fmt: skip
 
 _LOCAL_SYMBOLS: dict[str, dict[str, str]] = {
     "": {"$": "USD", "＄": "USD", "﹩": "USD", "¥": "JPY", "￥": "JPY"},
@@ -58,14 +47,6 @@ class CurrencyNames:
     names: dict[str, str]
     stems: dict[str, str]
     subunits: dict[str, str]
-
-
-@cache
-def load_codes() -> frozenset[str]:
-    """ISO 4217 codes, present and past, without those for tests, metals and funds."""
-    content = _read_json("codes")
-    odd = {code for code in content["past"] if code.startswith("X")}
-    return frozenset({*content["tender"], *content["past"], "XOF", "XAF"} - odd)
 
 
 @cache
