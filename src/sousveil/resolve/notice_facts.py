@@ -1,0 +1,169 @@
+"""What of each notice decides which procedure it belongs to: ids, links, title, buyer and a print of its content."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+import pyarrow as pa
+
+from sousveil.model.notice_tables import AMOUNTS, NOTICE_DATES, NOTICE_LINKS, NOTICES, ORGANISATION_MENTIONS
+
+Tables = Mapping[str, pa.Table | Iterable[pa.RecordBatch]]
+
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
+_COUNTING = "01234567890123456789"
+_WORDS_FOR_NOTHING = frozenset(
+    ("NA", "NULL", "NONE", "NIL", "TBC", "TBD", "UNKNOWN", "NOTAPPLICABLE", "NONUMBER", "TEST", "XXX")
+) | frozenset(("无", "暂无", "待定", "详见公告", "详见附件", "见附件"))
+_MIN_ID_LENGTH = 4
+# Dates that change when the same content is published again.
+_DATES_OF_PUBLICATION = frozenset(("published", "dispatched", "modified"))
+_PRINT_ROLES = frozenset(("supplier",))
+
+
+@dataclass(slots=True)
+class NoticeFacts:
+    """One notice. Ids are normalised, '' when they are placeholders; `content` sums hashes of amounts and dates."""
+
+    notice_id: str
+    source_id: str
+    format: str
+    native_id: str
+    process_id: str
+    reference: str
+    kind: str
+    title: str
+    published_at: str
+    detail: str
+    buyer: str = ""
+    content: int = 0
+    has_content: bool = False
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def load_notices(tables: Tables) -> list[NoticeFacts]:
+    """The notices of a case, ordered by notice_id, each with its buyer's name, links and content."""
+    columns = (
+        "notice_id", "source_id", "format", "native_id", "process_id", "reference", "kind", "title",
+        "published_at", "status", "procedure", "bidder_count_raw",
+    )  # fmt: skip
+    facts = [_make_facts(row) for row in _iterate_rows(tables, NOTICES.name, columns)]
+    facts.sort(key=lambda fact: fact.notice_id)
+    by_id = {fact.notice_id: fact for fact in facts}
+    _add_buyers(tables, by_id)
+    _add_links(tables, by_id)
+    _add_content(tables, _find_lookalikes(facts))
+    return facts
+
+
+def normalise_name(text: str) -> str:
+    """Letters and digits only, compatibility forms folded, lower case: for comparing names and titles."""
+    return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def normalise_id(text: str) -> str:
+    """Letters and digits only, upper case; '' for what identifies nothing: 'N/A', '0', '2021', '1234', 'ABC'.
+
+    An id must have at least four characters and a digit, must not be a year, one repeated digit, nor a run such as 12345.
+    """
+    cleaned = _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).upper())
+    if len(cleaned) < _MIN_ID_LENGTH or cleaned in _WORDS_FOR_NOTHING:
+        return ""
+    if not any(char.isdigit() for char in cleaned) or _YEAR.fullmatch(cleaned):
+        return ""
+    if len(set(cleaned)) == 1 or cleaned in _COUNTING:
+        return ""
+    return "" if set(cleaned) <= {"0", "X"} else cleaned
+
+
+def _make_facts(row: tuple[Any, ...]) -> NoticeFacts:
+    notice_id, source_id, format_, native_id, process_id, reference, kind, title, published_at, *rest = row
+    return NoticeFacts(
+        notice_id=notice_id,
+        source_id=source_id,
+        format=format_,
+        native_id=normalise_id(native_id),
+        process_id=normalise_id(process_id),
+        reference=normalise_id(reference),
+        kind=kind,
+        title=normalise_name(title),
+        published_at=published_at,
+        detail="|".join(rest),
+    )
+
+
+def _add_buyers(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
+    """The first buyer named, or else the first procuring entity; the order is that of the source."""
+    best: dict[str, tuple[bool, int]] = {}
+    columns = ("notice_id", "ordinal", "role", "name")
+    for notice_id, ordinal, role, name in _iterate_rows(tables, ORGANISATION_MENTIONS.name, columns):
+        if role not in ("buyer", "procuring_entity") or notice_id not in by_id:
+            continue
+        rank = (role != "buyer", ordinal)
+        buyer = normalise_name(name)
+        if buyer and (notice_id not in best or rank < best[notice_id]):
+            best[notice_id] = rank
+            by_id[notice_id].buyer = buyer
+
+
+def _add_links(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
+    for notice_id, relation, target in _iterate_rows(
+        tables, NOTICE_LINKS.name, ("notice_id", "relation", "target")
+    ):
+        cleaned = normalise_id(target)
+        if cleaned and notice_id in by_id:
+            by_id[notice_id].links.append((relation, cleaned))
+
+
+def _find_lookalikes(facts: Iterable[NoticeFacts]) -> dict[str, NoticeFacts]:
+    """The notices that share kind, title and buyer with another: only of these the content is compared."""
+    first: dict[tuple[str, str, str], NoticeFacts] = {}
+    found: dict[str, NoticeFacts] = {}
+    for fact in facts:
+        if not fact.title or not fact.buyer:
+            continue
+        key = (fact.kind, fact.title, fact.buyer)
+        other = first.setdefault(key, fact)
+        if other is not fact:
+            found[fact.notice_id] = fact
+            found[other.notice_id] = other
+    return found
+
+
+def _add_content(tables: Tables, wanted: Mapping[str, NoticeFacts]) -> None:
+    if not wanted:
+        return
+    columns = ("notice_id", "role", "amount_exact", "amount_raw", "currency")
+    for notice_id, role, exact, raw, currency in _iterate_rows(tables, AMOUNTS.name, columns):
+        if notice_id in wanted:
+            _add_print(wanted[notice_id], exact is not None, "amount", role, exact or raw, currency)
+    for notice_id, role, at, raw in _iterate_rows(
+        tables, NOTICE_DATES.name, ("notice_id", "role", "at", "at_raw")
+    ):
+        if notice_id in wanted and role not in _DATES_OF_PUBLICATION:
+            _add_print(wanted[notice_id], bool(at), "date", role, at or raw)
+    for notice_id, role, name, identifier in _iterate_rows(
+        tables, ORGANISATION_MENTIONS.name, ("notice_id", "role", "name", "identifier")
+    ):
+        if notice_id in wanted and role in _PRINT_ROLES:
+            _add_print(wanted[notice_id], False, role, normalise_name(name), identifier)
+
+
+def _add_print(fact: NoticeFacts, tells: bool, *parts: str) -> None:
+    """Adds one fact to the content. A sum of hashes, so that the order of rows does not matter but their number does."""
+    digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    fact.content = (fact.content + int.from_bytes(digest, "big")) % 2**128
+    fact.has_content |= tells
+
+
+def _iterate_rows(tables: Tables, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    held = tables.get(name, ())
+    batches = held.to_batches() if isinstance(held, pa.Table) else held
+    for batch in batches:
+        yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
