@@ -1,0 +1,188 @@
+"""The elements of one eForms notice: finding them, taking their text, and knowing at the end which were not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_tables import AMOUNTS, NOTICE_DATES, NOTICE_TEXTS
+from sousveil.model.notice_values import format_amount, read_amount, read_timestamp
+from sousveil.readers.eforms_codes import read_language
+from sousveil.readers.xml_safety import local_name, locate_element
+from sousveil.vocabulary.currency_codes import read_currency
+
+NAMESPACES = {
+    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
+    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
+    "ext": "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2",
+    "efac": "http://data.europa.eu/p27/eforms-ubl-extension-aggregate-components/1",
+    "efbc": "http://data.europa.eu/p27/eforms-ubl-extension-basic-components/1",
+    "efext": "http://data.europa.eu/p27/eforms-ubl-extensions/1",
+}
+EXTENSION = "ext:UBLExtensions/ext:UBLExtension/ext:ExtensionContent/efext:EformsExtension"
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
+# Beneath these stand natural persons: contacts, owners, points of contact.
+_PRIVATE = frozenset(("Contact", "TouchPoint", "UltimateBeneficialOwner", "Person", "ResidenceAddress"))
+_PROSE = frozenset(("Name", "Description", "Note", "Title", "ProcessReason", "CalculationExpression"))
+
+
+class EformsTree:
+    """The notice's elements. `language` is the code of the notice's language as written ('DEU').
+
+    Whatever `take` and its kin return counts as mapped; `count_rest` counts every other text.
+    """
+
+    def __init__(self, root: Any, rows: NoticeRows) -> None:
+        self.root = root
+        self.rows = rows
+        self.extension = self.find(root, EXTENSION)
+        self.language = ""
+        self.lots: dict[str, str] = {}
+        # lxml makes a new object for an element when none is kept, so that identity needs all of them.
+        self._elements = list(root.iter("*"))
+        self._taken: set[Any] = set()
+        self._withheld: set[Any] = set()
+
+    def find(self, parent: Any, path: str) -> Any:
+        """The first element at `path` (with the prefixes of NAMESPACES) under `parent`; None without parent or match."""
+        return None if parent is None else parent.find(path, NAMESPACES)
+
+    def find_all(self, parent: Any, path: str) -> list[Any]:
+        """All elements at `path` under `parent`, in the order of the document; none for no parent."""
+        return [] if parent is None else parent.findall(path, NAMESPACES)
+
+    def take(self, element: Any) -> str:
+        """The element's text exactly as written, '' for None; it counts as mapped."""
+        if element is None:
+            return ""
+        self._taken.add(element)
+        return element.text or ""
+
+    def take_code(self, parent: Any, path: str) -> str:
+        """The text of the first element at `path`, trimmed: for codes, ids and flags."""
+        return self.take(self.find(parent, path)).strip()
+
+    def withhold(self, element: Any) -> None:
+        """All text beneath `element` is personal data and will be counted as withheld."""
+        self._withheld.add(element)
+
+    def choose_variant(self, parent: Any, path: str) -> Any:
+        """Of the elements at `path`, one for each language, that in the notice's language, else the first with text."""
+        variants = [e for e in self.find_all(parent, path) if (e.text or "").strip()]
+        own = (e for e in variants if e.get("languageID") == self.language)
+        return next(own, variants[0] if variants else None)
+
+    def add_text(self, element: Any, role: str, lot_id: str = "") -> None:
+        """A row of raw_notice_texts, nothing for None."""
+        if element is not None:
+            language = read_language(element.get("languageID", self.language))
+            text = self.take(element)
+            place = locate_element(element)
+            self.rows.add(NOTICE_TEXTS, place, role=role, lot_id=lot_id, text=text, language=language)
+
+    def add_amount(self, element: Any, role: str, **ids: str) -> None:
+        """A row of raw_amounts, nothing for None. `ids`: lot_id, award_id, bid_id, dated_at."""
+        if element is None:
+            return
+        raw, currency_raw = self.take(element), element.get("currencyID", "")
+        amount, currency = read_amount(raw), read_currency(currency_raw)
+        place = locate_element(element)
+        if amount.problem:
+            self.rows.report(amount.problem, role, place)
+        if not currency:
+            self.rows.report("currency_unknown", role, place)
+        exact = None if amount.value is None else format_amount(amount.value)
+        number = None if amount.value is None else float(amount.value)
+        values = {"amount": number, "amount_exact": exact, "amount_raw": raw}
+        self.rows.add(
+            AMOUNTS, place, role=role, currency=currency, currency_raw=currency_raw, **values, **ids
+        )
+
+    def add_date(self, parent: Any, path: str, role: str, **ids: str) -> str:
+        """A row of raw_notice_dates for the date at `path` with the time beside it; what it says as ISO 8601.
+
+        '' and no row where there is none. `path` ends in …Date. `ids`: lot_id, award_id.
+        """
+        element = self.find(parent, path)
+        if element is None or not (element.text or "").strip():
+            return ""
+        at, raw = self.take_moment(element)
+        self.rows.add(NOTICE_DATES, locate_element(element), role=role, at=at, at_raw=raw, **ids)
+        if not at:
+            self.rows.report("date_invalid", role, locate_element(element))
+        return at
+
+    def take_moment(self, element: Any) -> tuple[str, str]:
+        """The date in `element` with the time of the sibling of the same name: ISO 8601 ('' if none), and as written."""
+        day = self.take(element).strip()
+        times = f"{{*}}{local_name(element.tag).removesuffix('Date')}Time"
+        beside = next((e for e in element.itersiblings(times) if (e.text or "").strip()), None)
+        time = self.take(beside).strip()
+        raw = f"{day} {time}".strip()
+        if not time:
+            return read_timestamp(day), raw
+        zone = time[8:] or day[10:]
+        return read_timestamp(f"{day[:10]}T{time[:8]}{zone}") or read_timestamp(day), raw
+
+    def add_other_amounts(self) -> None:
+        """raw_amounts rows for money that nothing else took: prizes, shares of subcontractors, fees."""
+        for element in self._list_rest():
+            if element.get("currencyID") is not None:
+                self.add_amount(element, "other", lot_id=self._find_lot(element))
+
+    def add_prose(self) -> None:
+        """raw_notice_texts rows for all prose in the notice's language that nothing else took."""
+        for element in self._list_rest():
+            if element.get("languageID") is None or self._is_private(element):
+                continue
+            name = local_name(element.tag)
+            if not (name in _PROSE or name.endswith("Description")) or self._is_address(element):
+                continue
+            if element is self.choose_variant(element.getparent(), f"{{*}}{name}"):
+                self.add_text(element, self._find_role(element), self._find_lot(element))
+
+    def count_rest(self) -> None:
+        """Counts what was not taken by its path; personal data as withheld, further languages as translations."""
+        for element in self._list_rest():
+            path = self._describe_path(element)
+            if self._is_private(element):
+                self.rows.count_path(path, "withheld")
+                continue
+            language = element.get("languageID")
+            is_translation = bool(language and self.language) and language != self.language
+            self.rows.count_path(f"{path} (translation)" if is_translation else path)
+
+    def _list_rest(self) -> Iterator[Any]:
+        for element in self._elements:
+            if element not in self._taken and (element.text or "").strip():
+                yield element
+
+    def _is_private(self, element: Any) -> bool:
+        return any(
+            local_name(above.tag) in _PRIVATE or above in self._withheld
+            for above in (element, *element.iterancestors())
+        )
+
+    def _is_address(self, element: Any) -> bool:
+        return any(local_name(above.tag) in ("Address", "Organizations") for above in element.iterancestors())
+
+    def _find_role(self, element: Any) -> str:
+        for above in element.iterancestors():
+            if local_name(above.tag) in ("AwardingTerms", "SelectionCriteria"):
+                return "criteria"
+        return "award_title" if local_name(element.getparent().tag) == "SettledContract" else "other"
+
+    def _find_lot(self, element: Any) -> str:
+        for above in element.iterancestors():
+            if local_name(above.tag) == "ProcurementProjectLot":
+                return self.lots.get((above.findtext("cbc:ID", "", NAMESPACES) or "").strip(), "")
+        return ""
+
+    def _describe_path(self, element: Any) -> str:
+        steps = []
+        for step in (element, *element.iterancestors()):
+            uri, _, name = step.tag.rpartition("}")
+            prefix = _PREFIXES.get(uri.removeprefix("{"))
+            steps.append(f"{prefix}:{name}" if prefix else name)
+        return "/" + "/".join(reversed(steps))
