@@ -1,0 +1,180 @@
+"""The elements of a TED notice as light objects that know their place, and whether they went into a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from sousveil.readers.xml_safety import make_xpath
+
+TAKEN = 1
+WITHHELD = 2
+
+# Attributes that say how the file is built, not what is bought.
+_STRUCTURAL = frozenset(("ITEM", "LG", "CATEGORY", "FORM", "VERSION", "schemaLocation", "EDITION"))
+
+
+class Node:
+    """An element: `name` without namespace, `text` with that of formatting inside it, `children` in order.
+
+    `index` counts from 1 among the siblings of the same name. `state`: 0, TAKEN or WITHHELD.
+    """
+
+    __slots__ = (
+        "_path",
+        "_xpath",
+        "attributes",
+        "children",
+        "counts",
+        "index",
+        "name",
+        "parent",
+        "state",
+        "text",
+    )
+
+    def __init__(
+        self, name: str, parent: Node | None, text: str, attributes: dict[str, str], index: int
+    ) -> None:
+        self.name = name
+        self.parent = parent
+        self.text = text
+        self.attributes = attributes
+        self.index = index
+        self.children: list[Node] = []
+        self.counts: dict[str, int] = {}
+        self.state = 0
+        self._xpath = ""
+        self._path = ""
+
+    @property
+    def xpath(self) -> str:
+        """The absolute XPath, as `make_xpath` writes it."""
+        if not self._xpath:
+            parent = self.parent
+            assert parent is not None, "the root's XPath is set when it is grown"
+            index = f"[{self.index}]" if parent.counts[self.name] > 1 else ""
+            self._xpath = f"{parent.xpath}/*[local-name()='{self.name}']{index}"
+        return self._xpath
+
+    @property
+    def path(self) -> str:
+        """The path without indices and namespaces: /TED_EXPORT/FORM_SECTION/F03_2014."""
+        if not self._path:
+            self._path = f"{self.parent.path if self.parent else ''}/{self.name}"
+        return self._path
+
+    def locate(self, attribute: str = "") -> str:
+        """The locator of the element or of its attribute, as JSON."""
+        return f'{{"xpath":"{self.xpath}{f"/@{attribute}" if attribute else ""}"}}'
+
+    def child(self, *names: str) -> Node | None:
+        """The first child with one of `names`, in the order of the names."""
+        for name in names:
+            if name in self.counts:
+                return next(child for child in self.children if child.name == name)
+        return None
+
+    def find(self, *names: str) -> Node | None:
+        """The first element beneath, at any depth, with one of `names`."""
+        return next((node for node in self.walk() if node.name in names), None)
+
+    def find_above(self, *names: str) -> Node | None:
+        """The nearest element around it with one of `names`."""
+        above = self.parent
+        while above is not None and above.name not in names:
+            above = above.parent
+        return above
+
+    def walk(self) -> Iterator[Node]:
+        """Every element beneath, in the order of the document."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    def take(self) -> str:
+        """The text as written, which counts as mapped."""
+        self.state = TAKEN
+        return self.text
+
+    def take_attribute(self, name: str) -> str:
+        """The attribute as written, '' if there is none; the element counts as mapped."""
+        self.state = TAKEN
+        return self.attributes.get(name, "")
+
+    def take_prose(self) -> str:
+        """The text of the element and of the paragraphs in it, one a line; all of it counts as mapped."""
+        self.state = TAKEN
+        if not self.children:
+            return self.text
+        parts = [self.text.strip(), *(child.take_prose() for child in self.children)]
+        return "\n".join(part for part in parts if part.strip())
+
+    def mark(self, state: int) -> None:
+        """Gives the element and all beneath it `state`, unless they have one."""
+        for node in (self, *self.walk()):
+            node.state = node.state or state
+
+    def list_rest(self) -> Iterator[tuple[str, str]]:
+        """Path and disposition of every value here and beneath that went into no table.
+
+        A value is a text, an attribute, or an empty element, which says something by being there.
+        """
+        if self.state != TAKEN:
+            disposition = "withheld" if self.state == WITHHELD else "unmapped"
+            if self.text.strip() or not (self.children or self.attributes):
+                yield self.path, disposition
+            for name in self.attributes:
+                if name not in _STRUCTURAL:
+                    yield f"{self.path}/@{name}", disposition
+        for child in self.children:
+            yield from child.list_rest()
+
+
+def grow_tree(element: Any) -> Node:
+    """The node of `element`, an lxml element, with all that is beneath it except translations."""
+    root = _make_node(element, None, 1)
+    root._xpath = make_xpath(element)
+    _grow(root, element)
+    return root
+
+
+def _grow(node: Node, element: Any) -> None:
+    counts, children = node.counts, node.children
+    is_mixed = bool(node.text.strip())
+    for below in element:
+        name = _read_name(below.tag)
+        index = counts.get(name, 0) + 1
+        counts[name] = index
+        child = _make_node(below, node, index)
+        children.append(child)
+        is_mixed = is_mixed or bool(below.tail and below.tail.strip())
+        if len(below) and child.attributes.get("CATEGORY") != "TRANSLATION" and name not in _SKIPPED:
+            _grow(child, below)
+    if is_mixed and children:
+        # Formatting inside words, such as the raised 2 of a square metre.
+        node.text = "".join(element.itertext())
+        node.children, node.counts = [], {}
+
+
+# The same in every file, or the same in 23 languages.
+_SKIPPED = frozenset(("TRANSLATION_SECTION", "LINKS_SECTION", "URI_LIST"))
+
+
+def _make_node(element: Any, parent: Node | None, index: int) -> Node:
+    name = _read_name(element.tag)
+    attributes = {key if key[0] != "{" else _read_name(key): value for key, value in element.items()}
+    return Node(name, parent, element.text or "", attributes, index)
+
+
+@lru_cache(maxsize=8192)
+def _read_name(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def join_locators(places: dict[str, str]) -> str:
+    """raw_notices.locators: column → its locator, from locators as JSON."""
+    found = {column: json.loads(place) for column, place in places.items() if place}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
