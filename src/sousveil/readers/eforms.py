@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 
 from sousveil.model.notice_rows import NoticeRows
-from sousveil.model.notice_tables import NOTICE_DATES
 from sousveil.model.notice_values import clean_name
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.eforms_codes import read_category, read_kind, read_language, read_procedure
@@ -117,14 +116,12 @@ def _read_publication(tree: EformsTree, row: dict[str, Any]) -> None:
     published = tree.find(tree.extension, "efac:Publication/efbc:PublicationDate")
     if published is not None:
         row["published_at"], row["published_at_raw"] = tree.take_moment(published)
-    tree.add_date(tree.extension, "efac:Publication/efbc:PublicationDate", "published")
-    tree.add_date(tree.root, "cbc:IssueDate", "dispatched")
-    tree.add_date(tree.extension, "efbc:TransmissionDate", "other")
-    tree.add_date(tree.root, "cbc:RequestedPublicationDate", "other")
-    tree.add_date(tree.root, "cbc:PlannedDate", "other")
-    for changed in tree.find_all(tree.extension, _MODIFIED):
-        at, raw = tree.take_moment(changed)
-        tree.rows.add(NOTICE_DATES, locate_element(changed), role="modified", at=at, at_raw=raw)
+    tree.add_dates(tree.extension, "efac:Publication/efbc:PublicationDate", "published")
+    tree.add_dates(tree.root, "cbc:IssueDate", "dispatched")
+    tree.add_dates(tree.extension, "efbc:TransmissionDate", "other")
+    tree.add_dates(tree.root, "cbc:RequestedPublicationDate", "other")
+    tree.add_dates(tree.root, "cbc:PlannedDate", "other")
+    tree.add_dates(tree.extension, _MODIFIED, "modified")
 
 
 def _read_buyers(tree: EformsTree, parties: EformsParties) -> str:

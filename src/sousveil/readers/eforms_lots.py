@@ -65,8 +65,8 @@ def read_project(tree: EformsTree, parent: Any, roles: tuple[str, str], lot_id: 
             _add_code(tree, element, is_main=name == "Main", **ids)
     for address in tree.find_all(project, "cac:RealizedLocation/cac:Address"):
         add_place(tree, address, "delivery", **ids)
-    tree.add_date(project, "cac:PlannedPeriod/cbc:StartDate", "contract_start", **ids)
-    tree.add_date(project, "cac:PlannedPeriod/cbc:EndDate", "contract_end", **ids)
+    tree.add_dates(project, "cac:PlannedPeriod/cbc:StartDate", "contract_start", **ids)
+    tree.add_dates(project, "cac:PlannedPeriod/cbc:EndDate", "contract_end", **ids)
 
 
 def read_lots(tree: EformsTree, parties: EformsParties, outcomes: dict[str, LotOutcome]) -> None:
@@ -124,10 +124,10 @@ def clean_notice_id(raw: str) -> str:
 def _read_process(tree: EformsTree, lot: Any, lot_id: str) -> None:
     process = tree.find(lot, "cac:TenderingProcess")
     for path, role in _DATES:
-        tree.add_date(process, path, role, lot_id=lot_id)
+        tree.add_dates(process, path, role, lot_id=lot_id)
     # Where tenders are invited later, the deadline for requests to take part is what bidders have to meet.
     has_deadline = tree.find(process, _DATES[0][0]) is not None
-    tree.add_date(process, _REQUESTS, "other" if has_deadline else "tender_end", lot_id=lot_id)
+    tree.add_dates(process, _REQUESTS, "other" if has_deadline else "tender_end", lot_id=lot_id)
     framework = tree.find(process, "cac:FrameworkAgreement/cbc:EstimatedMaximumValueAmount")
     tree.add_amount(framework, "ceiling", lot_id=lot_id)
     for element in tree.find_all(process, "cac:NoticeDocumentReference/cbc:ID"):

@@ -102,7 +102,7 @@ class EformsResults:
             bidder_count_raw=count_raw,
         )
         for contract in contracts:
-            tree.add_date(contract, "cbc:AwardDate", "award", **ids)
+            tree.add_dates(contract, "cbc:AwardDate", "award", **ids)
         for path, role in _RESULT_AMOUNTS:
             tree.add_amount(tree.find(result, path), role, **ids)
         for path, role in _PAYERS:
@@ -121,6 +121,7 @@ class EformsResults:
             if key in winners:
                 self._tree.add_amount(value, "award", **ids, dated_at=dated_at)
                 self._read_bidders(tender, "supplier", **ids)
+                self._read_bidders(tender, "other", "efac:SubContractor/cbc:ID", **ids)
             if is_bid_list:
                 self._read_bid(tender, value, ids["lot_id"])
 
@@ -152,14 +153,10 @@ class EformsResults:
         tree.add_amount(value, "bid", lot_id=lot_id, bid_id=bid_id)
         self._read_bidders(tender, "tenderer", lot_id=lot_id, bid_id=bid_id)
 
-    def _read_bidders(self, tender: Any, role: str, **ids: str) -> None:
-        tree = self._tree
+    def _read_bidders(self, tender: Any, role: str, path: str = "efac:Tenderer/cbc:ID", **ids: str) -> None:
         for key in self._refer(tender, "efac:TenderingParty", self._bidders):
-            party = self._bidders[key]
-            for element in tree.find_all(party, "efac:Tenderer/cbc:ID"):
+            for element in self._tree.find_all(self._bidders[key], path):
                 self._parties.refer(element, role, **ids)
-            for element in tree.find_all(party, "efac:SubContractor/cbc:ID"):
-                self._parties.refer(element, "other", **ids)
 
     def _read_contract(self, contract: Any) -> None:
         tree = self._tree
@@ -187,7 +184,7 @@ class EformsResults:
             dated_at_raw=dated_at_raw,
         )
         tree.add_text(title, "award_title", lot_id)
-        tree.add_date(contract, "cbc:IssueDate", "signed", lot_id=lot_id, award_id=award_id)
+        tree.add_dates(contract, "cbc:IssueDate", "signed", lot_id=lot_id, award_id=award_id)
         for signatory in tree.find_all(contract, f"cac:SignatoryParty/{_PARTY_ID}"):
             self._parties.refer(signatory, "other", lot_id=lot_id, award_id=award_id)
         for framework in tree.find_all(contract, "cac:NoticeDocumentReference/cbc:ID"):

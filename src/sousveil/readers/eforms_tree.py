@@ -99,19 +99,18 @@ class EformsTree:
             AMOUNTS, place, role=role, currency=currency, currency_raw=currency_raw, **values, **ids
         )
 
-    def add_date(self, parent: Any, path: str, role: str, **ids: str) -> str:
-        """A row of raw_notice_dates for the date at `path` with the time beside it; what it says as ISO 8601.
+    def add_dates(self, parent: Any, path: str, role: str, **ids: str) -> None:
+        """Rows of raw_notice_dates for the dates at `path` under `parent`, each with the time beside it.
 
-        '' and no row where there is none. `path` ends in …Date. `ids`: lot_id, award_id.
+        `path` ends in …Date. `ids`: lot_id, award_id. A date that no calendar has is kept as written, and a problem.
         """
-        element = self.find(parent, path)
-        if element is None or not (element.text or "").strip():
-            return ""
-        at, raw = self.take_moment(element)
-        self.rows.add(NOTICE_DATES, locate_element(element), role=role, at=at, at_raw=raw, **ids)
-        if not at:
-            self.rows.report("date_invalid", role, locate_element(element))
-        return at
+        for element in self.find_all(parent, path):
+            at, raw = self.take_moment(element)
+            if raw:
+                place = locate_element(element)
+                self.rows.add(NOTICE_DATES, place, role=role, at=at, at_raw=raw, **ids)
+                if not at:
+                    self.rows.report("date_invalid", role, place)
 
     def take_moment(self, element: Any) -> tuple[str, str]:
         """The date in `element` with the time of the sibling of the same name: ISO 8601 ('' if none), and as written."""
