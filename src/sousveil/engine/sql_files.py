@@ -10,7 +10,7 @@ The SQL stays within what DuckDB and Spark share, so that the same files can run
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 

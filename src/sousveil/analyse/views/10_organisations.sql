@@ -1,0 +1,20 @@
+-- name: organisations
+-- question: What is each organisation called?
+-- inputs: notice_parties
+-- method: The name that stands most often beside the key; of equally frequent ones the first in order.
+-- column: organisation_key text What it is known by.
+-- column: name text Its name.
+WITH counted AS (
+    SELECT organisation_key, name, count(*) AS mentions
+    FROM notice_parties
+    WHERE organisation_key <> ''
+    GROUP BY organisation_key, name
+), ranked AS (
+    SELECT
+        organisation_key, name,
+        row_number() OVER (
+            PARTITION BY organisation_key ORDER BY CASE WHEN name = '' THEN 1 ELSE 0 END, mentions DESC, name
+        ) AS place
+    FROM counted
+)
+SELECT organisation_key, name FROM ranked WHERE place = 1 ORDER BY organisation_key

@@ -1,0 +1,36 @@
+-- name: notice_parties
+-- question: Which organisation is meant by each mention in a notice that speaks?
+-- inputs: speaking_notices, core_organisation_mentions
+-- method: An organisation is known by its identifier with the scheme, or else by its name without marks, spaces and case.
+-- caveats: Two spellings of one name are two organisations, and so are one named with and one without identifier.
+-- column: mention_id text The row of core_organisation_mentions.
+-- column: notice_id text The notice.
+-- column: procedure_id text Its procedure.
+-- column: lot_id text The lot, '' for all.
+-- column: award_id text The award, '' if none.
+-- column: bid_id text The bid, '' if none.
+-- column: ordinal integer Order in the source.
+-- column: role text Role.
+-- column: name text Name, '' when withheld.
+-- column: name_key text Name without marks, spaces and case.
+-- column: organisation_key text What the organisation is known by, '' when it is withheld or has neither.
+-- column: withheld boolean True for a natural person.
+WITH named AS (
+    SELECT
+        m.mention_id, m.notice_id, s.procedure_id, m.lot_id, m.award_id, m.bid_id, m.ordinal, m.role, m.name,
+        lower(regexp_replace(m.name, '[^\p{L}\p{M}\p{N}]+', '', 'g')) AS name_key,
+        m.identifier_scheme, m.identifier, m.withheld
+    FROM core_organisation_mentions AS m
+    JOIN speaking_notices AS s ON s.notice_id = m.notice_id
+)
+SELECT
+    mention_id, notice_id, procedure_id, lot_id, award_id, bid_id, ordinal, role, name, name_key,
+    CASE
+        WHEN withheld THEN ''
+        WHEN identifier <> '' THEN concat(upper(identifier_scheme), ':', identifier)
+        WHEN name_key <> '' THEN concat('name:', name_key)
+        ELSE ''
+    END AS organisation_key,
+    withheld
+FROM named
+ORDER BY mention_id
