@@ -48,10 +48,13 @@ def read_native_id(notice: TedNotice, export: Node) -> str:
     """The notice's number from DOC_ID, else from its number in the Official Journal; '' and a problem when neither is one."""
     raw = export.attributes.get("DOC_ID", "")
     number = codes.clean_number(raw)
-    own = next((node for node in export.walk() if _is_own_number(node)), None)
+    coded = export.child("CODED_DATA_SECTION")
+    data = coded.child("NOTICE_DATA") if coded else None
+    own = data.child("NO_DOC_OJS") if data else None
     own_number = codes.clean_number(own.text) if own else ""
     if number:
         notice.places["native_id"] = export.locate("DOC_ID")
+        export.take()
     elif own and own_number:
         number = own_number
         notice.places["native_id"] = own.locate()
@@ -86,10 +89,6 @@ def read_coded_rest(notice: TedNotice, coded: Node) -> None:
             _add_code_fact(notice, node, "category", codes.read_category(node.attributes.get("CODE", "")))
         elif node.name in ("VALUE", "LOW", "HIGH"):
             _add_amount(notice, node)
-
-
-def _is_own_number(node: Node) -> bool:
-    return node.name == "NO_DOC_OJS" and node.parent is not None and node.parent.name == "NOTICE_DATA"
 
 
 def _add_region(notice: TedNotice, node: Node) -> None:

@@ -79,7 +79,13 @@ class Node:
 
     def find(self, *names: str) -> Node | None:
         """The first element beneath, at any depth, with one of `names`."""
-        return next((node for node in self.walk() if node.name in names), None)
+        for child in self.children:
+            if child.name in names:
+                return child
+            found = child.find(*names) if child.children else None
+            if found is not None:
+                return found
+        return None
 
     def find_above(self, *names: str) -> Node | None:
         """The nearest element around it with one of `names`."""
@@ -90,9 +96,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Every element beneath, in the order of the document."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
     def take(self) -> str:
         """The text as written, which counts as mapped."""
@@ -122,20 +130,23 @@ class Node:
 
         A value is a text, an attribute, or an empty element, which says something by being there.
         """
-        if self.state != TAKEN:
-            disposition = "withheld" if self.state == WITHHELD else "unmapped"
-            if self.text.strip() or not (self.children or self.attributes):
-                yield self.path, disposition
-            for name in self.attributes:
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            waiting.extend(node.children)
+            if node.state == TAKEN:
+                continue
+            disposition = "withheld" if node.state == WITHHELD else "unmapped"
+            if not node.children and (node.text.strip() or not node.attributes):
+                yield node.path, disposition
+            for name in node.attributes:
                 if name not in _STRUCTURAL:
-                    yield f"{self.path}/@{name}", disposition
-        for child in self.children:
-            yield from child.list_rest()
+                    yield f"{node.path}/@{name}", disposition
 
 
 def grow_tree(element: Any) -> Node:
     """The node of `element`, an lxml element, with all that is beneath it except translations."""
-    root = _make_node(element, None, 1)
+    root = Node(_read_name(element.tag), None, element.text or "", _read_attributes(element.items()), 1)
     root._xpath = make_xpath(element)
     _grow(root, element)
     return root
@@ -143,30 +154,36 @@ def grow_tree(element: Any) -> Node:
 
 def _grow(node: Node, element: Any) -> None:
     counts, children = node.counts, node.children
-    is_mixed = bool(node.text.strip())
+    is_mixed = bool(node.text) and not node.text.isspace()
     for below in element:
         name = _read_name(below.tag)
-        index = counts.get(name, 0) + 1
-        counts[name] = index
-        child = _make_node(below, node, index)
+        index = counts[name] = counts.get(name, 0) + 1
+        items = below.items()
+        attributes = _read_attributes(items) if items else {}
+        child = Node(name, node, below.text or "", attributes, index)
         children.append(child)
-        is_mixed = is_mixed or bool(below.tail and below.tail.strip())
-        if len(below) and child.attributes.get("CATEGORY") != "TRANSLATION" and name not in _SKIPPED:
+        if below.tail and not below.tail.isspace():
+            is_mixed = True
+        if len(below) and name not in _SKIPPED and attributes.get("CATEGORY") != "TRANSLATION":
             _grow(child, below)
-    if is_mixed and children:
+    if is_mixed or "FT" in counts:
         # Formatting inside words, such as the raised 2 of a square metre.
-        node.text = "".join(element.itertext())
-        node.children, node.counts = [], {}
+        node.text = "".join(element.itertext()).strip()
+    elif len(counts) == 1 and "P" in counts:
+        # Paragraphs: one text, a line for each.
+        parts = (child.text for child in children)
+        node.text = "\n".join(part for part in parts if part and not part.isspace())
+    else:
+        return
+    node.children, node.counts = [], {}
 
 
 # The same in every file, or the same in 23 languages.
 _SKIPPED = frozenset(("TRANSLATION_SECTION", "LINKS_SECTION", "URI_LIST"))
 
 
-def _make_node(element: Any, parent: Node | None, index: int) -> Node:
-    name = _read_name(element.tag)
-    attributes = {key if key[0] != "{" else _read_name(key): value for key, value in element.items()}
-    return Node(name, parent, element.text or "", attributes, index)
+def _read_attributes(items: list[tuple[str, str]]) -> dict[str, str]:
+    return {key if key[0] != "{" else _read_name(key): value for key, value in items}
 
 
 @lru_cache(maxsize=8192)
