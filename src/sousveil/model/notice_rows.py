@@ -41,9 +41,14 @@ class NoticeRows:
     Call `open_notice` for each publication, then `add` its rows: they belong to the notice opened last. The row that
     `open_notice` returns may be changed until the next `open_notice` or `finish`. Now and then
     `yield from rows.drain()`, and at the end `yield from rows.finish()`.
+
+    `locators_repeat`: False where no two notices can have the same locator (rows of a table); then the locators of
+    millions of notices need not be kept in memory.
     """
 
-    def __init__(self, source_id: str, format_: str, maker: str, maker_version: str) -> None:
+    def __init__(
+        self, source_id: str, format_: str, maker: str, maker_version: str, *, locators_repeat: bool = True
+    ) -> None:
         self.source_id = source_id
         self.notice_id = ""
         self._format = format_
@@ -55,15 +60,17 @@ class NoticeRows:
         self._rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in NOTICE_TABLES}
         self._ordinals = dict.fromkeys(self._rows, 0)
         self._seen: dict[tuple[str, str, str], int] = {}
-        self._notices: dict[str, int] = {}
+        self._notices: dict[str, int] | None = {} if locators_repeat else None
         self._paths: dict[tuple[str, str], int] = {}
         self._problems: list[Problem] = []
         self._problem_counts: dict[str, int] = {}
 
     def open_notice(self, locator: str, **values: Any) -> dict[str, Any]:
         """A new raw_notices row, whose `notice_id` the rows added from now on carry. `locator`: JSON, its own."""
-        repeat = self._notices.get(locator, 0)
-        self._notices[locator] = repeat + 1
+        repeat = 0
+        if self._notices is not None:
+            repeat = self._notices.get(locator, 0)
+            self._notices[locator] = repeat + 1
         self.notice_id = make_id("ntc", self.source_id, locator, *([repeat] if repeat else []))
         self._seen.clear()
         row = self._append(NOTICES, self.notice_id, locator, values)
