@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sousveil.model.protocols import Format, Reader, Source
-from sousveil.readers import docx, eforms, html, image, markdown, pdf, plain, ted
+from sousveil.readers import docx, eforms, html, image, markdown, ocds, pdf, plain, ted
 
-READERS: tuple[Reader, ...] = (pdf, docx, image, eforms, ted, html, markdown, plain)
+READERS: tuple[Reader, ...] = (pdf, docx, image, eforms, ted, html, markdown, ocds, plain)
 
 _HEAD_LENGTH = 4096
 

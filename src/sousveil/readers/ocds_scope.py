@@ -1,0 +1,294 @@
+"""One release while it is being taken apart: takes values out of it, writes rows, counts what goes nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_tables import AMOUNTS, CLASSIFICATIONS, NOTICE_DATES, NOTICE_TEXTS
+from sousveil.model.notice_values import format_amount, read_amount, read_timestamp
+from sousveil.readers.ocds_codes import STATUSES, clean_code
+from sousveil.vocabulary.currency_codes import read_currency
+
+Json = dict[str, Any]
+
+# Whatever stands under these keys is or may be personal data and is never looked at.
+WITHHELD_KEYS = frozenset(
+    ("contactPoint", "additionalContactPoints", "persons", "beneficialOwners", "email", "telephone", "faxNumber", "fax", "phone")
+)  # fmt: skip
+_LANGUAGE_KEY = re.compile(r"([A-Za-z]+)_([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
+_AMOUNT_KEYS = frozenset(("amount", "currency", "valueAddedTaxIncluded"))
+_CLASSIFICATION_KEYS = frozenset(("scheme", "id", "description"))
+_WORD = re.compile(r"\S+")
+
+
+class Scope:
+    """The release at hand. `at`: path of a value inside it ('/awards/0/value'); `shape`: the same with '[]' for indices.
+
+    `place` turns a path into the locator, as JSON, of that value in the source.
+    """
+
+    def __init__(self, rows: NoticeRows, place: Callable[[str], str]) -> None:
+        self.rows = rows
+        self.place = place
+        self.language = ""
+        self.country = ""
+        self.published_at = ""
+        self.lots: dict[str, str] = {}
+        self.withheld_names: list[str] = []
+        self._seen: set[tuple[str, ...]] = set()
+
+    def count(self, value: Any, shape: str, disposition: str = "unmapped") -> None:
+        """Counts every value in `value` by its path; null, '' and empty lists hold none."""
+        count_path = self.rows.count_path
+        waiting = [(value, shape, disposition)]
+        while waiting:
+            value, shape, disposition = waiting.pop()
+            if isinstance(value, dict):
+                for key, inner in value.items():
+                    inner_disposition = "withheld" if key in WITHHELD_KEYS else disposition
+                    waiting.append((inner, f"{shape}/{_escape(key)}", inner_disposition))
+            elif isinstance(value, list):
+                shape += "/[]"
+                waiting += [(inner, shape, disposition) for inner in value]
+            elif value is not None and value != "":
+                count_path(shape, disposition)
+
+    def count_rest(self, found: Json, known: frozenset[str], shape: str) -> None:
+        """Counts what `found` holds beside the `known` keys."""
+        for key in found.keys() - known:
+            disposition = "withheld" if key in WITHHELD_KEYS else "unmapped"
+            self.count(found[key], f"{shape}/{_escape(key)}", disposition)
+
+    def take(self, found: Json, key: str, shape: str) -> str:
+        """The text or number under `key` as text; '' when there is none. Anything else is counted and reported."""
+        value = found.get(key)
+        if type(value) is str:
+            return value
+        if value is None:
+            return ""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return str(value)
+        self._refuse(value, f"{shape}/{key}")
+        return ""
+
+    def section(self, found: Json, key: str, shape: str) -> Json:
+        """The object under `key`, {} when there is none. Anything else is counted and reported."""
+        value = found.get(key)
+        if isinstance(value, dict):
+            return value
+        if value:
+            self._refuse(value, f"{shape}/{key}")
+        return {}
+
+    def each(self, found: Json, key: str, at: str, shape: str) -> Iterator[tuple[Json, str]]:
+        """The objects of the list under `key`, each with its path. A single object counts as a list of one."""
+        value = found.get(key)
+        if not value:
+            return
+        here = f"{at}/{key}"
+        if isinstance(value, dict):
+            yield value, here
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                if isinstance(inner, dict):
+                    yield inner, f"{here}/{index}"
+                elif inner is not None and inner != "":
+                    self._refuse(inner, f"{shape}/{key}/[]")
+        else:
+            self._refuse(value, f"{shape}/{key}")
+
+    def add_text(self, role: str, text: str, at: str, language: str = "", lot_id: str = "") -> bool:
+        """Adds prose, once for each notice and role. False when it names a person whose name is withheld."""
+        if not text or text.isspace():
+            return True
+        if self.is_withheld(text):
+            return False
+        language = language or self.language
+        if self._is_new("text", role, language, lot_id, text):
+            self.rows.add(
+                NOTICE_TEXTS, self.place(at), role=role, text=text, language=language, lot_id=lot_id
+            )
+        return True
+
+    def add_texts(self, found: Json, roles: dict[str, str], at: str, shape: str, lot_id: str = "") -> None:
+        """Adds the prose under the keys of `roles`, and under the same with a language ('title_fr')."""
+        for key, value in found.items():
+            role = roles.get(key, "")
+            language = ""
+            if not role:
+                match = _LANGUAGE_KEY.fullmatch(key)
+                if not match or match[1] not in roles:
+                    continue
+                role, language = roles[match[1]], match[2]
+            text = value if type(value) is str else self.take(found, key, shape)
+            if text and not self.add_text(role, text, f"{at}/{key}", language, lot_id):
+                self.rows.count_path(f"{shape}/{key}", "withheld")
+
+    def list_text_keys(self, found: Json, roles: dict[str, str]) -> frozenset[str]:
+        """The keys that `add_texts` took."""
+        keys = set(roles)
+        for key in found:
+            match = _LANGUAGE_KEY.fullmatch(key)
+            if match and match[1] in roles:
+                keys.add(key)
+        return frozenset(keys)
+
+    def is_withheld(self, text: str) -> bool:
+        """True when `text` holds the name of a person that this release names as a party."""
+        if not self.withheld_names:
+            return False
+        folded = " ".join(_WORD.findall(text.casefold()))
+        return any(name in folded for name in self.withheld_names)
+
+    def read_date(self, raw: str, at: str) -> str:
+        """`raw` as ISO 8601; '' with a problem when it is none."""
+        moment = read_timestamp(raw) if raw else ""
+        if raw and not moment and not raw.isspace():
+            self.rows.report("date_invalid", raw[:40], self.place(at))
+        return moment
+
+    def add_date(self, found: Json, key: str, role: str, at: str, shape: str, **ids: str) -> str:
+        """Adds the date under `key` when there is one; what it is in ISO 8601."""
+        raw = self.take(found, key, shape)
+        if not raw or raw.isspace():
+            return ""
+        moment = self.read_date(raw, f"{at}/{key}")
+        self.rows.add(NOTICE_DATES, self.place(f"{at}/{key}"), role=role, at=moment, at_raw=raw, **ids)
+        return moment
+
+    def add_known_date(self, at: str, role: str, moment: str, raw: str, **ids: str) -> None:
+        """Adds a date that `read_date` has read already."""
+        self.rows.add(NOTICE_DATES, self.place(at), role=role, at=moment, at_raw=raw, **ids)
+
+    def add_period(
+        self, found: Json, key: str, roles: tuple[str, str], at: str, shape: str, **ids: str
+    ) -> None:
+        """Adds start and end of the period under `key`."""
+        period = self.section(found, key, shape)
+        if period:
+            here, form = f"{at}/{key}", f"{shape}/{key}"
+            self.add_date(period, "startDate", roles[0], here, form, **ids)
+            self.add_date(period, "endDate", roles[1], here, form, **ids)
+            self.count_rest(period, _PERIOD_KEYS, form)
+
+    def add_amount(self, found: Json, key: str, role: str, at: str, shape: str, **ids: str) -> None:
+        """Adds the amount of money under `key`: an object with amount and currency, or a bare number."""
+        value = found.get(key)
+        if value is None or value == "":
+            return
+        here, form = f"{at}/{key}", f"{shape}/{key}"
+        if not isinstance(value, dict):
+            if isinstance(value, (list, bool)):
+                self._refuse(value, form)
+                return
+            value = {"amount": value}
+        else:
+            self.count_rest(value, _AMOUNT_KEYS, form)
+        raw = self.take(value, "amount", form)
+        if not raw or raw.isspace():
+            self.count(value.get("currency"), form + "/currency")
+            self.count(value.get("valueAddedTaxIncluded"), form + "/valueAddedTaxIncluded")
+            return
+        locator = self.place(here)
+        currency_raw = self.take(value, "currency", form)
+        currency = read_currency(currency_raw, self.country) if currency_raw else ""
+        amount = read_amount(raw)
+        if amount.problem:
+            self.rows.report(amount.problem, raw[:40], locator)
+        elif not currency:
+            self.rows.report("currency_unknown", currency_raw[:40], locator)
+        ids.setdefault("dated_at", self.published_at)
+        self.rows.add(
+            AMOUNTS,
+            locator,
+            role=role,
+            amount=None if amount.value is None else float(amount.value),
+            amount_exact=None if amount.value is None else format_amount(amount.value),
+            amount_raw=raw,
+            currency=currency,
+            currency_raw=currency_raw,
+            tax=_TAXES.get(str(value.get("valueAddedTaxIncluded")).lower(), ""),
+            **ids,
+        )
+
+    def add_classification(self, found: Json, at: str, shape: str, *, is_main: bool, **ids: str) -> None:
+        """Adds the classification `found`, once for each notice and lot."""
+        self.count_rest(found, _CLASSIFICATION_KEYS, shape)
+        code_raw = self.take(found, "id", shape)
+        scheme = self.take(found, "scheme", shape).strip().upper()
+        description = self.take(found, "description", shape)
+        if (code_raw or description) and self._is_new(
+            "code", ids.get("lot_id", ""), scheme, code_raw, description
+        ):
+            code = clean_code(scheme, code_raw)
+            self.rows.add(
+                CLASSIFICATIONS,
+                self.place(at),
+                scheme=scheme,
+                code=code,
+                code_raw=code_raw,
+                description=description,
+                is_main=is_main,
+                **ids,
+            )
+        elif scheme and not code_raw and not description:
+            self.rows.count_path(shape + "/scheme")
+
+    def read_status(self, found: Json, kind: str, shape: str) -> tuple[str, str]:
+        """Status and status_raw. `kind`: tender, award or bid.
+
+        A status of several words is no code: some publishers' columns slipped and left a person's name there, so it
+        is counted as withheld and not kept.
+        """
+        raw = self.take(found, "status", shape)
+        status = STATUSES[kind].get(raw.strip().lower(), "")
+        if not status and " " in raw.strip():
+            self.rows.count_path(shape + "/status", "withheld")
+            self.rows.report("schema_mismatch", f"the status at {shape}/status is not a code")
+            return "", ""
+        return status, raw
+
+    def read_count(self, found: Json, key: str, shape: str) -> tuple[int | None, str]:
+        """A number of tenderers and the same as written."""
+        raw = self.take(found, key, shape)
+        text = raw.strip()
+        is_count = text.isdigit() and text.isascii() and len(text) < 7
+        if text and not is_count:
+            self.rows.report("schema_mismatch", f"{shape}/{key} is not a count: {text[:40]}")
+        return (int(text) if is_count else None), raw
+
+    def find_lot(self, found: Json, shape: str) -> str:
+        """The lot_id of the one lot that `found` belongs to, '' for none or several."""
+        names = [found.get(key) for key in ("relatedLot", "lotID")]
+        related = found.get("relatedLots")
+        names += related if isinstance(related, list) else [related]
+        known = {self.lots.get(str(name), "") for name in names if name}
+        if "" in known:
+            self.rows.report("reference_broken", f"a lot at {shape} is not in the notice")
+        known.discard("")
+        if len(known) == 1:
+            return known.pop()
+        if known:
+            self.count(related, shape + "/relatedLots")
+        return ""
+
+    def _is_new(self, *key: str) -> bool:
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _refuse(self, value: Any, shape: str) -> None:
+        self.count(value, shape)
+        self.rows.report("schema_mismatch", f"{shape} is not what OCDS prescribes")
+
+
+_PERIOD_KEYS = frozenset(("startDate", "endDate"))
+_TAXES = {"true": "included", "false": "excluded"}
+
+
+def _escape(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key

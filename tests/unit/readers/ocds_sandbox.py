@@ -1,0 +1,67 @@
+"""Reads OCDS bytes and gives the rows by table, after checks that every reading owes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from sousveil.model.ids import hash_bytes
+from sousveil.model.notice_tables import NOTICE_TABLES
+from sousveil.model.protocols import Source
+from sousveil.model.tables import table_of
+from sousveil.readers import ocds
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def read_json(folder: Path, value: object, filename: str = "fictional.json") -> Rows:
+    return read_bytes(folder, json.dumps(value, ensure_ascii=False).encode(), filename)
+
+
+def read_bytes(folder: Path, data: bytes, filename: str = "fictional.json") -> Rows:
+    path = folder / "stored"
+    path.write_bytes(data)
+    return read_path(path, filename, hash_bytes(data))
+
+
+def read_path(path: Path, filename: str, source_id: str) -> Rows:
+    rows: Rows = {table.name: [] for table in NOTICE_TABLES} | {"raw_problems": []}
+    for batch in ocds.read(Source(source_id, path, filename)):
+        rows[table_of(batch).name].extend(batch.to_pylist())
+    for name, found in rows.items():
+        if name != "raw_problems":
+            assert [row["ordinal"] for row in found] == list(range(len(found))), name
+        ids = [next(iter(row.values())) for row in found] if name != "raw_unmapped_paths" else []
+        assert len(set(ids)) == len(ids), name
+    return rows
+
+
+def list_codes(rows: Rows) -> list[str]:
+    return [row["code"] for row in rows["raw_problems"] if row["code"] != "paths_unmapped"]
+
+
+def parse_source(data: bytes) -> Any:
+    """The whole source as JSON; several values as a list of them, as the pointers have it."""
+    if data.startswith(b"\x1f\x8b"):
+        data = gzip.decompress(data)
+    text = data.decode("utf-8-sig", "replace").strip()
+    decoder = json.JSONDecoder(strict=False)
+    values, at = [], 0
+    while at < len(text):
+        value, at = decoder.raw_decode(text, at)
+        values.append(value)
+        while at < len(text) and text[at] in " \t\r\n":
+            at += 1
+    return values[0] if len(values) == 1 else values
+
+
+def resolve(document: Any, locator: str) -> Any:
+    """The value at a locator's JSON pointer (RFC 6901). Raises LookupError when there is none."""
+    pointer = json.loads(locator)["pointer"]
+    value = document
+    for token in pointer.split("/")[1:]:
+        token = token.replace("~1", "/").replace("~0", "~")
+        value = value[int(token)] if isinstance(value, list) else value[token]
+    return value
