@@ -134,6 +134,8 @@ def _add_translated_title(notice: TedNotice, element: Any) -> None:
         if not text:
             continue
         place = locate_element(words)
-        notice.rows.add(NOTICE_TEXTS, place, role="title", language=language, text=text)
+        # Most are no translation but the name of the CPV code.
+        role = "other" if clean_name(text) in notice.descriptions.values() and not is_needed else "title"
+        notice.rows.add(NOTICE_TEXTS, place, role=role, language=language, text=text)
         if is_needed:
             notice.set_fact("title", clean_name(text), text, place)

@@ -6,6 +6,7 @@ means something has a function, every other is only passed through.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,7 @@ _AWARD_DAYS = (
 _TENDERS = ("NB_TENDERS_RECEIVED", "OFFERS_RECEIVED_NUMBER")
 _PARTICIPANTS = ("NB_PARTICIPANTS", "NUMBER_PARTICIPANTS")
 _MAX_TENDERS = 100_000
+_LEADING_NUMBER = re.compile(r"(\d+)\s*[-–—:]")  # '1 - northern districts'
 _RELATIONS = {"correction": "corrects", "modification": "modifies"}
 _DEADLINE, _OPENING = "IV.2.2", "IV.2.7"  # sections of the standard forms that a corrigendum names
 
@@ -41,7 +43,7 @@ def read_form(notice: TedNotice, form: Node) -> None:
         status = "unsuccessful" if "unsuccessful" in states else "cancelled"
         raw = next(raw for found, raw in notice.award_states if found == status)
         notice.row["status"], notice.row["status_raw"] = status, raw
-    if len(notice.award_ids) == 1 and len(notice.bidder_counts) == 1:
+    if len(notice.awards) == 1 and len(notice.bidder_counts) == 1:
         count, raw, place = notice.bidder_counts[0]
         notice.row["bidder_count"], notice.row["bidder_count_raw"] = count, raw
         notice.places["bidder_count_raw"] = place
@@ -185,7 +187,8 @@ def _open_lot(notice: TedNotice, node: Node, scope: Scope) -> None:
         _walk(notice, node, scope)
         return
     if notice.only_texts:
-        lot_id = _match_position(notice.lot_ids, notice.position("lot"))
+        position = notice.position("lot")
+        lot_id = notice.lot_ids[position] if position < len(notice.lot_ids) else ""
     else:
         lot_id = _add_lot(notice, node, number, title)
     inner = scope._replace(kind="lot", lot_id=lot_id)
@@ -211,7 +214,8 @@ def _add_lot(notice: TedNotice, node: Node, number: Node | None, title: Node | N
 def _open_award(notice: TedNotice, node: Node, scope: Scope) -> None:
     title = node.child("TITLE", "CONTRACT_TITLE", "TITLE_CONTRACT")
     if notice.only_texts:
-        inner = Scope("award", "", _match_position(notice.award_ids, notice.position("award")))
+        position = notice.position("award")
+        inner = notice.awards[position] if position < len(notice.awards) else Scope("award")
     else:
         inner = _add_award(notice, node, title)
     if title:
@@ -245,9 +249,9 @@ def _add_award(notice: TedNotice, node: Node, title: Node | None) -> Scope:
         if bidders is not None:
             notice.bidder_counts.append((bidders, raw, count.locate()))
     award_id = notice.add(AWARDS, place, Scope(lot_id=lot_id), **values)
-    notice.award_ids.append(award_id)
     notice.award_states.append((status, status_raw))
-    return Scope("award", lot_id, award_id, at)
+    notice.awards.append(Scope("award", lot_id, award_id, at))
+    return notice.awards[-1]
 
 
 def _find_lot(notice: TedNotice, node: Node) -> str:
@@ -257,6 +261,9 @@ def _find_lot(notice: TedNotice, node: Node) -> str:
     if number is None or not raw.strip():
         return notice.lot_ids[0] if len(notice.lot_ids) == 1 else ""
     key = fold_lot_number(raw)
+    leading = _LEADING_NUMBER.match(key)
+    if key not in notice.lots and leading and leading[1] in notice.lots:
+        key = leading[1]
     if key in notice.lots:
         return notice.lots[key]
     parts = [fold_lot_number(part) for part in raw.replace(";", ",").split(",")]
@@ -302,10 +309,6 @@ def _read_change(notice: TedNotice, node: Node, scope: Scope) -> None:
             notice.add_date(day, role, scope)
     if new:
         _walk(notice, new, scope)
-
-
-def _match_position(ids: list[str], position: int) -> str:
-    return ids[position] if position < len(ids) else ""
 
 
 _STEPS: dict[str, _Step] = {

@@ -59,7 +59,7 @@ class TedNotice:
         self.only_texts = False
         self.lots: dict[str, str] = {}
         self.lot_ids: list[str] = []
-        self.award_ids: list[str] = []
+        self.awards: list[Scope] = []
         self.award_states: list[tuple[str, str]] = []
         self.bidder_counts: list[tuple[int, str, str]] = []
         self.descriptions: dict[str, str] = {}
