@@ -3,7 +3,7 @@
 -- inputs: notice_parties
 -- method: The name that stands most often beside the key; of equally frequent ones the first in order.
 -- column: organisation_key text What it is known by.
--- column: name text Its name.
+-- column: name text Its name, or the key where it has none.
 WITH counted AS (
     SELECT organisation_key, name, count(*) AS mentions
     FROM notice_parties
@@ -17,4 +17,7 @@ WITH counted AS (
         ) AS place
     FROM counted
 )
-SELECT organisation_key, name FROM ranked WHERE place = 1 ORDER BY organisation_key
+SELECT organisation_key, CASE WHEN name = '' THEN organisation_key ELSE name END AS name
+FROM ranked
+WHERE place = 1
+ORDER BY organisation_key

@@ -1,0 +1,90 @@
+-- name: R030
+-- question: Late bid won: was a winning bid received after the deadline?
+-- inputs: flag_procedures, flag_bids, flag_awards, notice_parties, raw_notice_dates, speaking_notices
+-- method: A valid bid, of which a tenderer is supplier of an award in force, submitted after the end of the tender period. Two
+--   times with zones are compared as instants, two without as they stand, days with days: then only a later day is late.
+-- source: OCP, Red Flags in Public Procurement (2024), R030; OCDS Cardinal 0.0.6, R030.
+-- caveats: Assumes that the winner handed in no other valid bid in time, as Cardinal does. Cardinal compares the dates as text.
+-- column: subject_kind text What is judged.
+-- column: subject_id text Its id.
+-- column: procedure_id text The procedure, '' for an organisation.
+-- column: outcome text flagged, not_flagged or not_computable.
+-- column: sentence text The flag as one plain sentence.
+-- column: value real or null [bid] The figure that was judged.
+-- column: threshold real or null [bid] The figure that it was held against.
+-- column: derivation text The sum, in figures.
+-- column: missing text What is missing, for not_computable.
+-- column: evidence text Ids of the rows that it rests on, joined with |.
+WITH ends AS (
+    SELECT
+        s.procedure_id, d.date_id, d.at,
+        rank() OVER (PARTITION BY s.procedure_id ORDER BY s.published_at DESC, s.notice_id DESC) AS recency
+    FROM raw_notice_dates AS d
+    JOIN speaking_notices AS s ON s.notice_id = d.notice_id
+    WHERE d.role = 'tender_end' AND d.at <> ''
+), deadlines AS (
+    SELECT procedure_id, max(ends.at) AS at, string_agg(date_id, '|' ORDER BY date_id) AS date_id FROM ends WHERE recency = 1 GROUP BY procedure_id
+), winners AS (
+    SELECT DISTINCT a.procedure_id, m.organisation_key
+    FROM flag_awards AS a
+    JOIN notice_parties AS m ON m.award_id = a.award_id AND m.role = 'supplier' AND m.organisation_key <> ''
+    WHERE a.state = 'active'
+), won AS (
+    SELECT DISTINCT b.bid_id, b.procedure_id, b.submitted_at
+    FROM flag_bids AS b
+    JOIN notice_parties AS m ON m.bid_id = b.bid_id AND m.role = 'tenderer'
+    JOIN winners AS w ON w.procedure_id = b.procedure_id AND w.organisation_key = m.organisation_key
+    WHERE b.status = 'valid'
+), compared AS (
+    SELECT
+        w.bid_id, w.procedure_id, w.submitted_at, d.at AS deadline_at, d.date_id,
+        CASE
+            WHEN w.submitted_at = '' OR d.at IS NULL THEN NULL
+            WHEN length(w.submitted_at) > 19 AND length(d.at) > 19
+                THEN epoch(TRY_CAST(w.submitted_at AS TIMESTAMPTZ)) > epoch(TRY_CAST(d.at AS TIMESTAMPTZ))
+            WHEN length(w.submitted_at) = 19 AND length(d.at) = 19 THEN w.submitted_at > d.at
+            ELSE substr(w.submitted_at, 1, 10) > substr(d.at, 1, 10)
+        END AS is_late
+    FROM won AS w
+    LEFT JOIN deadlines AS d ON d.procedure_id = w.procedure_id
+), counted AS (
+    SELECT
+        procedure_id, count(*) AS bids, sum(CASE WHEN is_late THEN 1 ELSE 0 END) AS late,
+        count(is_late) AS dated, max(CASE WHEN is_late THEN submitted_at END) AS late_at,
+        string_agg(bid_id, '|' ORDER BY bid_id) AS bid_ids
+    FROM compared
+    GROUP BY procedure_id
+), judged AS (
+    SELECT
+        p.procedure_id, p.name, c.bids, c.late, c.late_at, d.at AS deadline_at,
+        concat_ws('|', d.date_id, c.bid_ids) AS evidence,
+        CASE
+            WHEN p.bids = 0 THEN 'bids'
+            WHEN d.at IS NULL THEN 'the submission deadline'
+            WHEN p.active_awards = 0 THEN 'an award in force'
+            WHEN c.bids IS NULL AND p.unknown_bids > 0 THEN 'the status of every bid'
+            WHEN c.bids IS NULL THEN 'a valid bid of a known winner'
+            WHEN c.late = 0 AND c.dated < c.bids THEN 'when the winning bid was submitted'
+            ELSE ''
+        END AS missing
+    FROM flag_procedures AS p
+    LEFT JOIN deadlines AS d ON d.procedure_id = p.procedure_id
+    LEFT JOIN counted AS c ON c.procedure_id = p.procedure_id
+)
+SELECT
+    'procedure' AS subject_kind, procedure_id AS subject_id, procedure_id,
+    CASE WHEN missing <> '' THEN 'not_computable' WHEN late > 0 THEN 'flagged' ELSE 'not_flagged' END AS outcome,
+    CASE
+        WHEN missing <> '' THEN concat('Whether the winning bid in ', name, ' came in time cannot be said.')
+        WHEN late > 0 THEN concat('A winning bid in ', name, ' was submitted after the deadline.')
+        ELSE concat('The winning bid in ', name, ' was submitted in time.')
+    END AS sentence,
+    CASE WHEN missing = '' THEN late END AS value, CAST(NULL AS DOUBLE) AS threshold,
+    CASE
+        WHEN missing <> '' THEN ''
+        WHEN late > 0 THEN concat('submitted ', late_at, ', deadline ', deadline_at)
+        ELSE concat(bids, ' winning bids, none after ', deadline_at)
+    END AS derivation,
+    missing, evidence
+FROM judged
+ORDER BY subject_id
