@@ -105,7 +105,7 @@ class Parties:
                 break
         identifier = _find_identifier(found) or _find_identifier(party)
         country = _find_country(found) or _find_country(party)
-        is_person = not (role in ("buyer", "procuring_entity") and identifier) and _is_person(
+        is_person = not (role in ("buyer", "procuring_entity")) and _is_person(
             name, identifier, country or scope.country, found, party
         )
         return _Identity(name, name_at or at, identifier, country, is_person)
