@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from sousveil.model.protocols import Source
-from sousveil.readers.charsets import find_bom, guess_charset, looks_binary
-from sousveil.readers.documents import DocumentWriter, UnreadableSourceError
+from sousveil.readers.charsets import find_bom, guess_charset, looks_binary, resolve_declared
+from sousveil.readers.documents import UnreadableSourceError
 
 CHUNK = 1 << 20
 _SAMPLE = 1 << 16
@@ -17,6 +18,16 @@ _ASCII = bytes(range(128))
 _WRITTEN_REPLACEMENT = "\ufffd".encode()
 # By chance up to a quarter of the bytes of a Chinese page in GB18030 form two-byte characters of UTF-8.
 _UTF8_SHARE = 0.4
+
+
+class DecodingLog(Protocol):
+    """Where decoding says which `encoding` it found, and what it could not read."""
+
+    encoding: str
+
+    def report(self, code: str, detail: str = "", locator: str = "") -> None:
+        """Adds a problem with a catalogued `code`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +44,15 @@ class _Structure:
     samples: bytes
 
 
-def decode_stream(source: Source, writer: DocumentWriter) -> Iterator[str]:
+def decode_stream(source: Source, writer: DecodingLog, encoding: str = "") -> Iterator[str]:
     """The text of `source` in pieces of about a megabyte, line ends as \\n.
 
-    Sets `writer.encoding` and reports encoding_guessed or encoding_mixed. Raises UnreadableSourceError
-    ('binary_source') when the bytes are not text.
+    `encoding`: known from elsewhere; a byte order mark goes before it. Sets `writer.encoding` and reports
+    encoding_guessed or encoding_mixed. Raises UnreadableSourceError ('binary_source') when the bytes are not text.
     """
     with source.open() as file:
         head = file.read(4)
-    encoding = find_bom(head)
+    encoding = find_bom(head) or resolve_declared(encoding)
     if encoding:
         writer.encoding = "utf-8" if encoding == "utf-8-sig" else encoding
         yield from _count_replacements(_decode_with(source, encoding), writer, source)
@@ -73,7 +84,7 @@ def normalise_line_ends(pieces: Iterator[str]) -> Iterator[str]:
         yield "\n"
 
 
-def _decode_undeclared(source: Source, structure: _Structure, writer: DocumentWriter) -> Iterator[str]:
+def _decode_undeclared(source: Source, structure: _Structure, writer: DecodingLog) -> Iterator[str]:
     guess = guess_charset(structure.samples)
     is_wide = guess.encoding.startswith(("utf-16", "utf-32"))
     if not is_wide and not guess.encoding:
@@ -103,7 +114,7 @@ def _decode_raw(source: Source, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", True)
 
 
-def _count_replacements(pieces: Iterator[str], writer: DocumentWriter, source: Source) -> Iterator[str]:
+def _count_replacements(pieces: Iterator[str], writer: DecodingLog, source: Source) -> Iterator[str]:
     """Passes `pieces` on, and at the end reports how much could not be decoded."""
     count = 0
     for piece in pieces:
@@ -114,7 +125,7 @@ def _count_replacements(pieces: Iterator[str], writer: DocumentWriter, source: S
         writer.report("encoding_mixed", f"{count} characters in {size} bytes are not {writer.encoding}")
 
 
-def _decode_mixed(source: Source, writer: DocumentWriter) -> Iterator[str]:
+def _decode_mixed(source: Source, writer: DecodingLog) -> Iterator[str]:
     """Line by line: UTF-8 where a line is that, else the encoding that the other lines look like."""
     broken = b"".join(line for line in _iterate_byte_lines(source, only_broken=True))
     other = _guess_rest(broken)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sousveil.model.protocols import Format, Reader, Source
-from sousveil.readers import docx, eforms, html, image, markdown, ocds, pdf, plain, ted
+from sousveil.readers import docx, eforms, html, image, markdown, ocds, pdf, plain, table, ted
 
-READERS: tuple[Reader, ...] = (pdf, docx, image, eforms, ted, html, markdown, ocds, plain)
+READERS: tuple[Reader, ...] = (pdf, table, docx, image, eforms, ted, html, markdown, ocds, plain)
 
 _HEAD_LENGTH = 4096
 
@@ -16,7 +16,9 @@ def list_formats() -> tuple[Format, ...]:
 
 
 def choose_reader(source: Source) -> Reader | None:
-    """The first reader that accepts the source's first 4,096 bytes and name; None when none does."""
+    """The table reader for a source with a mapping, else the first that accepts its first 4,096 bytes and name, else None."""
+    if source.mapping:
+        return table
     with source.open() as file:
         head = file.read(_HEAD_LENGTH)
     return next((reader for reader in READERS if reader.accepts(head, source.filename)), None)

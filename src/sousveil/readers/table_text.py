@@ -1,0 +1,184 @@
+"""Tables in text files: delimited values (CSV and its kin) and JSON Lines of flat objects, read as streams."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_values import clean_name
+from sousveil.model.protocols import Source
+from sousveil.readers.decoding import decode_stream
+from sousveil.readers.table_mapping import TableMapping
+from sousveil.readers.table_records import Cells, Record, locate_row, report_missing
+
+MAX_LINE = 8 << 20  # code points; a longer line is no row of a table
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_LINES = 100
+_MAX_BROKEN = 100  # rows with an open quotation mark; after them every line is a row of its own
+_SEP_LINE = re.compile(r"\ufeff?sep=([,;\t|])\s*", re.IGNORECASE)
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+class TextLog:
+    """What decoding says of a source, as problems of its rows; `encoding` is the one that was found."""
+
+    def __init__(self, rows: NoticeRows) -> None:
+        self.encoding = ""
+        self._rows = rows
+
+    def report(self, code: str, detail: str = "", locator: str = "") -> None:
+        """Adds the problem."""
+        self._rows.report(code, detail, locator)
+
+
+def read_delimited(source: Source, mapping: TableMapping, rows: NoticeRows) -> Iterator[Cells]:
+    """The rows of a file of delimited values, the header and what stands above it included.
+
+    Raises UnreadableSourceError when the bytes are not text.
+    """
+    lines = _iterate_lines(decode_stream(source, TextLog(rows), encoding=mapping.encoding), rows)
+    head = list(islice(lines, _SAMPLE_LINES))
+    match = _SEP_LINE.fullmatch(head[0].rstrip("\n")) if head else None
+    if match:
+        del head[0]
+    delimiter = mapping.delimiter or (match[1] if match else _sniff_delimiter(head))
+    yield from _parse_rows(chain(head, lines), delimiter)
+
+
+def read_json_lines(source: Source, mapping: TableMapping, rows: NoticeRows) -> Iterator[Record]:
+    """The objects of a file with one JSON object a line; `row` is the number of the line.
+
+    A line that is no object is json_invalid or schema_mismatch. Values that are lists or objects are only counted.
+    """
+    headers: dict[str, None] = {}
+    for row, line in enumerate(_iterate_lines(decode_stream(source, TextLog(rows)), rows), 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+        except (ValueError, RecursionError):
+            rows.report("json_invalid", f"line {row}", locate_row(row))
+            continue
+        if not isinstance(found, dict):
+            rows.report("schema_mismatch", "the line is no object", locate_row(row))
+            continue
+        headers |= dict.fromkeys(map(clean_name, found))
+        yield _flatten_object(row, found, rows)
+    report_missing(mapping, headers, rows)
+
+
+class _Number(str):
+    """A number exactly as JSON writes it."""
+
+    __slots__ = ()
+
+
+def _flatten_object(row: int, found: dict[str, object], rows: NoticeRows) -> Record:
+    cells: dict[str, str] = {}
+    numbers = []
+    for key, value in found.items():
+        name = clean_name(_clean_surrogates(key))
+        if isinstance(value, dict | list):
+            if value:
+                rows.count_path(f"{name}/[]" if isinstance(value, list) else f"{name}/")
+        elif value is not None:
+            text = str(value).lower() if isinstance(value, bool) else _clean_surrogates(str(value))
+            if text.strip():
+                cells[name] = text
+        if isinstance(value, _Number):
+            numbers.append(name)
+    return Record(row, cells, frozenset(numbers))
+
+
+def _clean_surrogates(text: str) -> str:
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def _iterate_lines(pieces: Iterable[str], rows: NoticeRows) -> Iterator[str]:
+    """Lines with their ends; one that is too long is left out, and its place stays as an empty line."""
+    held: list[str] = []
+    length = nuls = 0
+    for piece in pieces:
+        if "\0" in piece:
+            nuls += piece.count("\0")
+            piece = piece.replace("\0", "\ufffd")
+        lines = piece.split("\n")
+        for line in lines[:-1]:
+            length += len(line)
+            held.append(line)
+            yield _join_line(held, length, rows) + "\n"
+            held, length = [], 0
+        length += len(lines[-1])
+        if length <= MAX_LINE:
+            held.append(lines[-1])
+    if length:
+        yield _join_line(held, length, rows)
+    if nuls:
+        rows.report("nul_bytes", f"{nuls} NUL characters")
+
+
+def _join_line(held: list[str], length: int, rows: NoticeRows) -> str:
+    if length > MAX_LINE:
+        rows.report("record_too_large", f"a line of {length} characters")
+        return ""
+    return "".join(held)
+
+
+def _sniff_delimiter(lines: list[str]) -> str:
+    """The delimiter that most rows of the sample agree on; ',' when there is only one column."""
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        widths = [len(cells.texts) for cells in _parse_rows(lines, delimiter) if cells.texts]
+        if not widths:
+            continue
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
+        share = widths.count(usual) / len(widths)
+        score = share * (1 + min(usual, 50) / 100) if usual > 1 else 0.0
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _parse_rows(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
+    """The rows of `lines`. One whose quotation marks never close ends with its line, and the next are read as usual."""
+    waiting: deque[str] = deque()
+    taken: list[str] = []
+    source = iter(lines)
+
+    def feed() -> Iterator[str]:
+        while True:
+            line = waiting.popleft() if waiting else next(source, None)
+            if line is None:
+                return
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(feed(), delimiter=delimiter)
+    broken = 0
+    while broken < _MAX_BROKEN:
+        taken.clear()
+        try:
+            texts = next(reader, None)
+        except csv.Error:
+            texts = None
+        if not taken:
+            return
+        # At the end of the file the reader gives what it has, whether a quotation mark is open or not.
+        is_open = len(taken) > 1 and sum(line.count('"') for line in taken) % 2 == 1
+        if texts is not None and not is_open:
+            yield Cells(texts)
+            continue
+        first, *rest = taken
+        waiting.extendleft(reversed(rest))
+        reader = csv.reader(feed(), delimiter=delimiter)
+        broken += 1
+        yield Cells(first.rstrip("\n").split(delimiter), is_broken=True)
+    for line in feed():
+        taken.clear()
+        texts = next(csv.reader([line], delimiter=delimiter), [])
+        yield Cells(texts, is_broken=line.count('"') % 2 == 1)

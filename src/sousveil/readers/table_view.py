@@ -1,0 +1,110 @@
+"""One record of a table seen through the mapping: which field stands in which of its cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+
+from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_values import clean_name
+from sousveil.readers.table_mapping import TableMapping, fold_header
+from sousveil.readers.table_records import Record
+
+_SPACES = re.compile(r"\s+")
+# Headers of columns that hold data of natural persons.
+_PRIVATE = re.compile(
+    r"联系人|聯繫人|联系电话|聯繫電話|联系方式|电话|電話|手机|手機|邮箱|郵箱|身份证|身份證|法定代表人|法人代表|负责人|經辦人|经办人|评审专家"
+    r"|contact|phone|telefon|tel\b|téléphone|mobile|fax|e-?mail|correo|courriel|passport|id card|date of birth"
+    r"|контакт|телефон|эл\.? ?почта|ел\.? ?пошта|ответственн\w+ лиц|kapcsolattartó|elérhetőség",
+    re.IGNORECASE,
+)
+
+
+class RecordView:
+    """A record with its fields. A field may have several columns; its first value is the one that counts."""
+
+    def __init__(self, record: Record, mapping: TableMapping, headers: dict[str, tuple[str, ...]]) -> None:
+        """`headers`: field → the mapped headers, as the record has them."""
+        self.record = record
+        self.mapping = mapping
+        self._headers = headers
+
+    def list_headers(self, field: str) -> list[str]:
+        """The columns of `field` that have a value in this record."""
+        return [name for name in self._headers.get(field, ()) if name in self.record.cells]
+
+    def find_header(self, *fields: str) -> str:
+        """The first column with a value of any of `fields`, '' if there is none."""
+        return next((name for field in fields for name in self.list_headers(field)), "")
+
+    def text(self, field: str) -> str:
+        """The first value of `field`, exactly as written; '' if there is none."""
+        return self.record.cells.get(self.find_header(field), "")
+
+    def locate(self, header: str) -> str:
+        """The locator of the record's cell in the column `header`, as JSON."""
+        return f'{{"column":{_quote(header)},"row":{self.record.row}}}'
+
+    def split(self, text: str) -> list[str]:
+        """The parts of a cell that holds several values, by the mapping's separator."""
+        parts = text.split(self.mapping.separator) if self.mapping.separator else [text]
+        return [part for part in parts if part.strip()]
+
+    def read_code(self, field: str, raw: str, known: tuple[str, ...]) -> str:
+        """Our word for what a column of codes says: by the mapping, else the word itself if it is one of ours, else ''."""
+        folded = fold_header(raw)
+        return self.mapping.values.get(field, {}).get(folded) or (folded if folded in known else "")
+
+
+class RecordSorter:
+    """Finds the mapped columns of records, and counts the values of all others as unmapped or withheld."""
+
+    def __init__(self, mapping: TableMapping, rows: NoticeRows) -> None:
+        self._mapping = mapping
+        self._rows = rows
+        self._withheld = frozenset(map(fold_header, mapping.withheld))
+        self._mapped = {fold_header(name) for names in mapping.columns.values() for name in names}
+        self._dispositions: dict[str, str] = {}
+        self._known: dict[str, str] = {}  # folded header → header as the table has it
+        self._headers: dict[str, tuple[str, ...]] = {}
+
+    def view(self, record: Record) -> RecordView | None:
+        """The record with its fields; None when no mapped column has a value."""
+        found = False
+        for header in record.cells:
+            disposition = self._dispositions.get(header)
+            if disposition is None:
+                disposition = self._dispose(header)
+            if disposition:
+                self._rows.count_path(header, disposition)
+            else:
+                found = True
+        return RecordView(record, self._mapping, self._headers) if found else None
+
+    def _dispose(self, header: str) -> str:
+        """'' for a mapped column."""
+        folded = fold_header(header)
+        if folded in self._mapped:
+            disposition = ""
+            self._known.setdefault(folded, header)
+            self._headers = {
+                field: tuple(filter(None, (self._known.get(fold_header(name)) for name in names)))
+                for field, names in self._mapping.columns.items()
+            }
+        else:
+            is_private = folded in self._withheld or _PRIVATE.search(header)
+            disposition = "withheld" if is_private else "unmapped"
+        if len(self._dispositions) < 10_000:  # objects of JSON Lines may all have other names
+            self._dispositions[header] = disposition
+        return disposition
+
+
+def clean_identifier(raw: str) -> str:
+    """An identifier without white space."""
+    return _SPACES.sub("", clean_name(raw))
+
+
+@lru_cache(maxsize=4096)
+def _quote(header: str) -> str:
+    return json.dumps(header, ensure_ascii=False)
