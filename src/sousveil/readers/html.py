@@ -22,7 +22,7 @@ FORMAT = Format(
     ("text/html", "application/xhtml+xml"),
     "Web pages. The main text is kept, menus and other furniture left out where they can be told apart.",
 )
-VERSION = "1"
+VERSION = "2"
 
 MAX_BYTES = 32 << 20
 MAX_ELEMENTS = 30_000  # beyond it the search for the main text takes many seconds, and all text is taken
@@ -94,7 +94,7 @@ def _read_blocks(markup: str, writer: DocumentWriter) -> Iterator[tuple[str, str
             _drop(element)
     main = [] if is_large else _find_main_text(tree)
     everything = list(_read_body(tree))
-    yield from main if _is_enough(main, everything) else everything
+    yield from _restore_title(main, tree) if _is_enough(main, everything) else everything
 
 
 def _parse(markup: str) -> Any:
@@ -166,6 +166,15 @@ def _find_main_text(tree: Any) -> list[tuple[str, str]]:
     if found is None or found.body is None:
         return []
     return list(iterate_blocks(found.body))
+
+
+def _restore_title(main: list[tuple[str, str]], tree: Any) -> list[tuple[str, str]]:
+    """`main` with the page's first h1 before it, where the library dropped it because it is also the page's title."""
+    title = " ".join("".join(tree.xpath("string(//title[1])")).split())
+    heading = " ".join("".join(tree.xpath("string((//body//h1)[1])")).split())
+    if not heading or heading not in title or any(heading in " ".join(text.split()) for _, text in main[:20]):
+        return main
+    return [("heading", heading), *main]
 
 
 def _read_body(tree: Any) -> Iterator[tuple[str, str]]:

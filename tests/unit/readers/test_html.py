@@ -180,3 +180,13 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         "<p>5 cameras</p><iframe src='http://example.org/2'></iframe></body></html>"
     )
     assert read_bytes(tmp_path, page.encode(), "a.html").text == "5 cameras\n\n"
+
+
+def test_heading_that_is_also_the_title_is_kept(tmp_path: Path) -> None:
+    """The library drops an h1 that repeats the page's title; of a notice it is what says which kind it is."""
+    words = "某县公安局监控项目中标公告"
+    body = "".join(f"<p>第{n}段：这里是公告的正文，说明采购的内容和结果。</p>" for n in range(12))
+    page = f"<html><head><title>{words}</title></head><body><h1>{words}</h1>{body}</body></html>"
+    reading = read_bytes(tmp_path, page.encode(), "notice.html")
+    assert reading.kinds[0] == ("heading", words)
+    assert reading.text.count(words) == 1

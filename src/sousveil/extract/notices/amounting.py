@@ -28,7 +28,8 @@ def add_amounts(draft: Draft) -> None:
 
 def pick_sums(draft: Draft, *fields: str) -> list[tuple[Statement, Money]]:
     """Statements of these fields with the money they give, all from the best section where one gives any."""
-    read = [(s, read_statement(draft, s)) for s in draft.pick(*fields) if s.section != "other"]
+    stated = [s for s in draft.pick(*fields) if s.section != "other" and not s.is_before]
+    read = [(s, read_statement(draft, s)) for s in stated]
     found = [(statement, money) for statement, money in read if money is not None]
     return [pair for pair in found if pair[0].section == found[0][0].section]
 

@@ -39,7 +39,7 @@ _RANKS = "一二三四五六七八九"
 class _Award:
     lot: str
     statement: Statement
-    names: list[tuple[int, int]]
+    names: list[tuple[int, int]]  # none: the lot failed
     keys: set[str]
     sums: list[tuple[Statement, Money]] = field(default_factory=list)
 
@@ -52,8 +52,11 @@ def add_awards(draft: Draft) -> None:
     awards = _list_awards(draft)
     loose = _share_sums(draft, awards)
     for award in awards:
-        _add_award(draft, award)
-    draft.notice["_awards"] = len(awards)
+        if award.names:
+            _add_award(draft, award)
+        else:
+            _fail_lot(draft, award.statement)
+    draft.notice["_awards"] = sum(bool(award.names) for award in awards)
     stage = "award" if kind == "award" else "contract"
     for statement, money in loose:
         add_money(draft, statement, money, stage, draft.open_lot(statement.lot, statement))
@@ -63,7 +66,7 @@ def add_awards(draft: Draft) -> None:
 def add_candidates(draft: Draft) -> None:
     """Candidates and proposed suppliers are tenderers, with a bid each; those that only took part too."""
     ranked = draft.pick("ranked_candidate", "candidate")
-    invited = draft.pick("invited_supplier") if draft.kind.kind == "tender" else []
+    invited = _list_invited(draft) if draft.kind.kind == "tender" else []
     others = _list_tenderers(draft)
     seen: set[tuple[str, str]] = set()
     for statement in (*ranked, *invited, *others):
@@ -74,6 +77,12 @@ def add_candidates(draft: Draft) -> None:
                 continue
             seen.add(key)
             _add_bid(draft, statement, (start, end))
+
+
+def _list_invited(draft: Draft) -> list[Statement]:
+    """The supplier with which the buyer means to deal alone."""
+    named = draft.pick("invited_supplier", "name")
+    return [s for s in named if s.has("invited_supplier") or s.party == "invited_supplier"]
 
 
 def _list_tenderers(draft: Draft) -> list[Statement]:
@@ -105,7 +114,7 @@ def _list_awards(draft: Draft) -> list[_Award]:
         ):
             continue
         if _FAILED.search(draft.raw(statement)[:30]) and statement.lot:
-            _fail_lot(draft, statement)
+            awards.append(_Award(statement.lot, statement, [], set()))
             continue
         names = [
             span for span in split_names(draft, statement)

@@ -140,10 +140,9 @@ def _make_line(number: int, start: int, words: str, page: int | None) -> Line:
 
 def _find_cells(folded: str) -> list[tuple[int, int]]:
     cells = _split_cells(folded, "|")
-    # Markdown and drawn tables begin and end with a bar.
-    if folded.lstrip().startswith("|") and cells and cells[0][0] == cells[0][1]:
-        cells = cells[1:]
-    return cells
+    # Markdown and drawn tables begin and end with a bar; a row that only begins with one has an empty first cell.
+    is_framed = folded.strip().startswith("|") and folded.strip().endswith("|") and len(cells) > 2
+    return cells[1:-1] if is_framed else cells
 
 
 def _split_cells(words: str, sign: str) -> list[tuple[int, int]]:

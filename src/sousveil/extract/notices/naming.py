@@ -105,7 +105,7 @@ def add_supplier_address(draft: Draft, near: Statement, mention_id: str) -> None
     for statement in draft.pick("supplier_address", "address"):
         same_row = near.row >= 0 and statement.row == near.row
         below = near.row < 0 and statement.row < 0 and 0 <= statement.line - near.line <= 4
-        is_theirs = statement.has("supplier_address") or statement.party in ("supplier", "named_supplier")
+        is_theirs = statement.has("supplier_address") or "supplier" in statement.party
         if is_theirs and (same_row or below):
             _add_place(draft, statement, "supplier", mention_id)
             return

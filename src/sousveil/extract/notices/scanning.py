@@ -35,6 +35,7 @@ _NUMBERED = re.compile(
 )
 _TERMINAL = "。；;！!？?："
 _MAX_WRAPS = 4
+_NEAR = 4  # lines below a party's name in which its address may stand
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ class _Context:
     party: str = ""
     topic: str = ""
     lot: str = ""
+    named: str = ""  # the party whose name stood last, for the address below it
+    named_line: int = -_NEAR
 
 
 def read_statements(layout: Layout) -> list[Statement]:
@@ -240,6 +243,12 @@ class _Scanner:
     def _add(self, line: Line, label: Label, span: tuple[int, int], form: str) -> None:
         if span[0] >= span[1]:
             return
+        party = self.context.party
+        if "address" in label.fields and not party and line.number - self.context.named_line <= _NEAR:
+            party = self.context.named
+        named = next((field for field in label.fields if field in _PARTIES), "")
+        if named:
+            self.context.named, self.context.named_line = named, line.number
         self.found.append(
             Statement(
                 label.fields,
@@ -252,7 +261,7 @@ class _Scanner:
                 form,
                 label.unit,
                 label.lot or self.context.lot,
-                party=self.context.party,
+                party=party,
                 topic=self.context.topic,
             )
         )
