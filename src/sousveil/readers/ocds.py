@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import zlib
@@ -13,8 +12,9 @@ from typing import Any, BinaryIO, NamedTuple, cast
 import pyarrow as pa
 
 from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_tables import NOTICE_LINKS
 from sousveil.model.protocols import Format, Source
-from sousveil.readers.ocds_json import Parsing
+from sousveil.readers.ocds_json import GzipBytes, Parsing
 from sousveil.readers.ocds_merge import UnmergeableError, merge_with_places, rebuild_latest
 from sousveil.readers.ocds_scope import Scope
 from sousveil.readers.ocds_shelves import ReleaseShelves
@@ -76,8 +76,6 @@ def read(source: Source) -> Iterator[pa.RecordBatch]:
     reading = _Reading(source, rows, parsing)
     try:
         yield from reading.write_all()
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        rows.report("json_invalid", f"the gzip archive is broken: {type(error).__name__}")
     except OSError as error:
         rows.report("object_missing", f"{type(error).__name__}: {error.strerror or ''}")
     for problem in parsing.problems:
@@ -99,6 +97,7 @@ class _Reading:
         self._repeated: set[str] = set()
         self._compiled: set[str] = set()
         self._has_any = False
+        self._record: Path | None = None  # path of the record whose compiled release was written last
 
     def write_all(self) -> Iterator[pa.RecordBatch]:
         for piece in read_pieces(self._open, self._parsing):
@@ -115,11 +114,7 @@ class _Reading:
         with self._source.open() as file:
             is_packed = file.read(2) == _GZIP
             file.seek(0)
-            if not is_packed:
-                yield file
-                return
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                yield cast(BinaryIO, unpacked)
+            yield cast(BinaryIO, GzipBytes(file, self._parsing)) if is_packed else file
 
     def _write_found(self, found: _Found) -> None:
         release = found.value
@@ -130,8 +125,9 @@ class _Reading:
         self._has_any = True
         ocid = str(release.get("ocid") or "")
         if found.role == "linked":
-            self._write_linked(release, pointer)
+            self._write_linked(found)
             return
+        self._record = found.path[:-1] if found.role != "release" else None
         if found.role == "versioned":
             latest, places = rebuild_latest(release, pointer)
             self._compiled.add(ocid)
@@ -149,12 +145,17 @@ class _Reading:
         kind = "compiled" if found.role == "compiled" else ""
         ReleaseTables(self._rows, release, lambda path: f'{prefix}{path}"}}').write(kind)
 
-    def _write_linked(self, link: dict[str, Any], pointer: str) -> None:
-        """A record may name its releases by URL only: nothing to read, but the link is kept."""
-        Scope(self._rows, _format_locator).count(link, "/releases/[]")
-        self._rows.report(
-            "reference_broken", "a release is only linked, not included", _format_locator(pointer)
-        )
+    def _write_linked(self, found: _Found) -> None:
+        """A release that a record names by URL only: a link of the record's compiled notice."""
+        locator = _format_locator(format_pointer(found.path))
+        scope = Scope(self._rows, _format_locator)
+        if found.path[:-2] != self._record:
+            scope.count(found.value, "/releases/[]")
+            self._rows.report("reference_broken", "a release is only linked, not included", locator)
+            return
+        url = str(found.value["url"])
+        self._rows.add(NOTICE_LINKS, locator, relation="previous", target=url.strip(), target_raw=url)
+        scope.count_rest(found.value, frozenset(("url",)), "/releases/[]")
 
     def _note_id(self, ocid: str, native_id: str, pointer: str) -> None:
         key = (ocid, native_id)
@@ -250,12 +251,17 @@ def _list_releases(piece: Piece) -> Iterator[_Found]:
             return
         for index, record in enumerate(_list_values(value.get("records"))):
             yield from _list_releases(Piece((*path, "records", index), record))
-        for index, release in enumerate(_list_values(value.get("releases"))):
-            yield from _find_release((*path, "releases", index), release)
+        releases = [
+            found
+            for index, release in enumerate(_list_values(value.get("releases")))
+            for found in _find_release((*path, "releases", index), release)
+        ]
+        yield from (found for found in releases if found.role == "release")
         if value.get("compiledRelease"):
             yield _Found((*path, "compiledRelease"), value["compiledRelease"], "compiled")
         elif value.get("versionedRelease"):
             yield _Found((*path, "versionedRelease"), value["versionedRelease"], "versioned")
+        yield from (found for found in releases if found.role == "linked")
 
 
 def _find_release(path: Path, value: Any) -> Iterator[_Found]:

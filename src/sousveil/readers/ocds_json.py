@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from typing import Any, BinaryIO, NamedTuple
 
 import orjson
@@ -228,3 +229,50 @@ class Parsing:
         mended, count = _SURROGATE.subn("\ufffd", json.dumps(value, ensure_ascii=False))
         self.lone_surrogates += count
         return json.loads(mended)
+
+
+class GzipBytes:
+    """A gzip file of one or more members as bytes. What can be unpacked of a broken one is; the break is a problem."""
+
+    def __init__(self, file: BinaryIO, parsing: Parsing) -> None:
+        self._file = file
+        self._parsing = parsing
+        self._decoder = zlib.decompressobj(31)
+        self._packed = b""
+        self._is_ended = False
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes, at least one before the end."""
+        chunks: list[bytes] = []
+        missing = size
+        while missing > 0 and not self._is_ended:
+            chunk = self._unpack(missing)
+            chunks.append(chunk)
+            missing -= len(chunk)
+        return b"".join(chunks)
+
+    def _unpack(self, size: int) -> bytes:
+        if not self._packed:
+            self._packed = self._file.read(_BLOCK_BYTES >> 3)
+        if not self._packed:
+            self._is_ended = True
+            if not self._decoder.eof:
+                self._report("the gzip archive ends early")
+            return b""
+        if self._decoder.eof:
+            self._packed = self._packed.lstrip(b"\0")  # padding between members
+            if not self._packed:
+                return b""
+            self._decoder = zlib.decompressobj(31)
+        try:
+            chunk = self._decoder.decompress(self._packed, size)
+        except zlib.error as error:
+            self._is_ended = True
+            self._report(f"the gzip archive is broken: {error}")
+            return b""
+        self._packed = self._decoder.unconsumed_tail or self._decoder.unused_data
+        return chunk
+
+    def _report(self, detail: str) -> None:
+        if StreamProblem("json_invalid", detail) not in self._parsing.problems:  # it may be read twice
+            self._parsing.report("json_invalid", detail)

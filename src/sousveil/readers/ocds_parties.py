@@ -36,15 +36,23 @@ class Parties:
     def __init__(self, scope: Scope, release: Json) -> None:
         self._scope = scope
         self._parties: dict[str, tuple[Json, str]] = {}
-        self._mentions: dict[str, tuple[str, str]] = {}
+        self._mentions: dict[str, tuple[str, str, _Identity]] = {}
         self._list = list(scope.each(release, "parties", "", ""))
         for party, at in self._list:
             key = str(party.get("id") or "")
-            if key in self._parties:
-                scope.rows.report("duplicate_id", f"two parties have the id {key[:60]}", scope.place(at))
             if key:
                 self._parties.setdefault(key, (party, at))
         scope.withheld_names = self._list_withheld_names(release)
+
+    def check_ids(self) -> None:
+        """Reports ids that several parties share."""
+        seen = set()
+        for party, at in self._list:
+            key = str(party.get("id") or "")
+            if key in seen:
+                # The id may be a person's number, so it is not quoted.
+                self._scope.rows.report("duplicate_id", "two parties have one id", self._scope.place(at))
+            seen.add(key or None)
 
     def read_country(self, buyer: Json) -> str:
         """Country of the buyer, '' if not stated."""
@@ -69,25 +77,28 @@ class Parties:
             lot_id = ids.get("lot_id", "")
             self._add_place(found, mention_id, role, at, lot_id)
         if key in self._parties:
-            self._mentions.setdefault(key, (mention_id, role))
+            self._mentions.setdefault(key, (mention_id, role, identity))
 
     def add_rest(self) -> None:
         """Adds parties that nothing refers to, the addresses of the others, and counts what is left of the list."""
         scope = self._scope
         for party, at in self._list:
-            key = str(party.get("id") or "")
-            mention_id, role = self._mentions.pop(key, ("", ""))
-            roles = party.get("roles")
-            names = [roles] if isinstance(roles, str) else roles if isinstance(roles, list) else []
-            role = role or next((read_party_role(str(name)) for name in names if name), "other")
-            identity = self._identify(party, at, role)
-            if not mention_id:
-                mention_id = self._add_mention(identity, role)
-            if identity.is_person:
+            mention_id, role, identity = self._mentions.pop(str(party.get("id") or ""), ("", "", None))
+            role = role or _read_role(party)
+            own = self._identify(party, at, role)
+            if identity is None:
+                identity = own
+                mention_id = self._add_mention(own, role)
+            if own.is_person:
                 scope.count({key: party[key] for key in party if key != "roles"}, "/parties/[]", "withheld")
                 continue
             self._add_place(party, mention_id, role, at, "")
             self._count_inline(party, "/parties/[]")
+            # The mention has the name and number that the reference gives, if it gives any.
+            if own.name != identity.name:
+                scope.count(party.get("name"), "/parties/[]/name")
+            if own.identifier != identity.identifier:
+                scope.count(own.identifier.get("id"), "/parties/[]/identifier/id")
 
     def add_place(self, address: Any, role: str, at: str, shape: str, lot_id: str = "") -> None:
         """Adds the place of an address that belongs to no organisation."""
@@ -105,7 +116,7 @@ class Parties:
                 break
         identifier = _find_identifier(found) or _find_identifier(party)
         country = _find_country(found) or _find_country(party)
-        is_person = not (role in ("buyer", "procuring_entity")) and _is_person(
+        is_person = role not in ("buyer", "procuring_entity") and _is_person(
             name, identifier, country or scope.country, found, party
         )
         return _Identity(name, name_at or at, identifier, country, is_person)
@@ -177,7 +188,8 @@ class Parties:
     def _list_withheld_names(self, release: Json) -> list[str]:
         """Names, folded, of the persons among the parties, so that titles which repeat them are withheld too."""
         names = set()
-        for found, role in _list_references(release, [party for party, _ in self._list]):
+        listed = [party for party, _ in self._list if not _is_buyer(party)]
+        for found, role in _list_references(release, listed):
             identity = self._identify(found, "", role)
             name = " ".join(identity.name.casefold().split())
             if identity.is_person and len(name) >= _SHORTEST_NAME:
@@ -201,6 +213,17 @@ def _list_references(release: Json, parties: list[Json]) -> list[tuple[Json, str
             if isinstance(references, list):
                 found += [(reference, role) for reference in references]
     return [(reference, role) for reference, role in found if isinstance(reference, dict)]
+
+
+def _read_role(party: Json) -> str:
+    roles = party.get("roles")
+    names = [roles] if isinstance(roles, str) else roles if isinstance(roles, list) else []
+    return next((read_party_role(str(name)) for name in names if name), "other")
+
+
+def _is_buyer(party: Json) -> bool:
+    roles = party.get("roles")
+    return (isinstance(roles, list) and "buyer" in roles) or roles == "buyer"
 
 
 def _find_name(holder: Json, at: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ lots, bids and location extensions and the habits of the publishers we met. docs
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable
 
 from sousveil.model.notice_rows import NoticeRows
@@ -40,6 +40,20 @@ _LOT_TEXTS = {"title": "lot_title", "description": "lot_description"}
 _LOT_KEYS = frozenset(("id", "status", "value", "minValue", "maxValue", "contractPeriod", "tenderPeriod"))
 _PLANNING_TEXTS = {"rationale": "other"}
 _BUDGET_TEXTS = {"description": "other", "project": "other"}
+_TITLE_KEY = re.compile(r"(?:title|description)(?:_[A-Za-z-]+)?$")
+_HEAD_PLACES = {
+    "native_id": "/id",
+    "process_id": "/ocid",
+    "kind_raw": "/tag",
+    "language": "/language",
+    "published_at_raw": "/date",
+}
+_TENDER_PLACES = {
+    "status_raw": "/tender/status",
+    "procedure_raw": "/tender/procurementMethod",
+    "category_raw": "/tender/mainProcurementCategory",
+    "bidder_count_raw": "/tender/numberOfTenderers",
+}
 
 
 class ReleaseTables:
@@ -49,13 +63,15 @@ class ReleaseTables:
         self._rows = rows
         self._release = release
         self._scope = Scope(rows, place)
+        self._parties = Parties(self._scope, release)
         self._notice: Json = {}
+        self._places: dict[str, str] = {}  # column of raw_notices → path of its value
 
     def write(self, kind: str = "") -> None:
         """Opens a notice and adds all its rows. `kind` overrides what the tags say."""
         release, scope = self._release, self._scope
         self._notice = self._rows.open_notice(scope.place(""))
-        self._parties = Parties(scope, release)
+        self._parties.check_ids()
         self._write_head(kind)
         buyer = scope.section(release, "buyer", "")
         scope.country = self._notice["country"] = self._parties.read_country(buyer) if buyer else ""
@@ -73,6 +89,17 @@ class ReleaseTables:
         scope.count_rest(release, _RELEASE_KEYS, "")
         if not self._notice["title_raw"]:
             self._find_title(tender)
+        self._write_places()
+
+    def _write_places(self) -> None:
+        """Fills `locators`: the columns that have a value, each with where it stands."""
+        notice, place = self._notice, self._scope.place
+        found = [
+            f'"{column}":{place(at)}'
+            for column, at in sorted(self._places.items())
+            if notice[column] not in ("", None)
+        ]
+        notice["locators"] = "{" + ",".join(found) + "}" if found else ""
 
     def _write_head(self, kind: str) -> None:
         release, scope, notice = self._release, self._scope, self._notice
@@ -87,6 +114,7 @@ class ReleaseTables:
             language=scope.language,
             published_at_raw=scope.take(release, "date", ""),
         )
+        self._places.update(_HEAD_PLACES)
         if not notice["process_id"]:
             self._rows.report("schema_mismatch", "a release without ocid", scope.place(""))
         notice["published_at"] = scope.published_at = scope.add_date(release, "date", "published", "", "")
@@ -111,6 +139,10 @@ class ReleaseTables:
             bidder_count=count,
             bidder_count_raw=count_raw,
         )
+        self._places.update(_TENDER_PLACES)
+        self._places["reference"] = f"{at}/{reference}"
+        if not method:
+            self._places["procedure_raw"] = f"{at}/procurementMethodDetails"
         if reference == "tenderID":
             scope.count(tender.get("id"), f"{at}/id")
         if method and details:
@@ -188,29 +220,28 @@ class ReleaseTables:
         scope.count_rest(planning, known, "/planning")
 
     def _find_title(self, tender: Json) -> None:
-        """The title from elsewhere when the tender has none: another language, its description, an award, a contract."""
-        for holder, at in (
+        """The title from elsewhere when the tender has none: another language, its description, an award, an item."""
+        each = self._scope.each
+        holders = [
             (tender, "/tender"),
-            *self._scope.each(self._release, "awards", "", ""),
-            *self._scope.each(self._release, "contracts", "", ""),
-        ):
-            keys = [key for key in holder if key == "title" or key.startswith("title_")]
-            keys += [key for key in holder if key == "description" or key.startswith("description_")]
-            for key in keys:
+            *each(self._release, "awards", "", ""),
+            *each(self._release, "contracts", "", ""),
+        ]
+        holders += [found for holder, at in holders for found in each(holder, "items", at, at)]
+        for holder, at in holders:
+            for key in sorted(filter(_TITLE_KEY.match, holder), key=lambda key: key.startswith("desc")):
                 text = holder[key]
-                if isinstance(text, str) and self._set_title(
-                    text, f"{at}/{key}", is_long="description" in key
-                ):
+                if isinstance(text, str) and self._set_title(text, f"{at}/{key}"):
                     return
 
-    def _set_title(self, text: str, at: str, *, is_long: bool = False) -> bool:
+    def _set_title(self, text: str, at: str) -> bool:
         if not text.strip() or self._scope.is_withheld(text):
             return False
         title = clean_name(text)
-        if is_long:
+        if not at.rpartition("/")[2].startswith("title"):
             title = _take_sentence(title)
         self._notice.update(title=title, title_raw=text)
-        self._notice["locators"] = json.dumps({"title": self._scope.place(at)}, separators=(",", ":"))
+        self._places["title_raw"] = at
         return True
 
 

@@ -65,3 +65,56 @@ def resolve(document: Any, locator: str) -> Any:
         token = token.replace("~1", "/").replace("~0", "~")
         value = value[int(token)] if isinstance(value, list) else value[token]
     return value
+
+
+def assert_rows_stand_where_they_say(rows: Rows, document: Any) -> None:
+    """Every row's locator leads to a value that holds what the row has as written."""
+    for name, found in rows.items():
+        check = _CHECKS.get(name)
+        for row in found if check else ():
+            assert check(row, resolve(document, row["locator"])), (name, row)
+    for row in rows["raw_notices"]:
+        for column, locator in json.loads(row["locators"] or "{}").items():
+            value = resolve(document, json.dumps(locator))
+            written = ", ".join(value) if isinstance(value, list) else str(value)
+            assert row[column] == written, (column, row)
+
+
+def _is_place(row: dict[str, Any], value: dict[str, Any]) -> bool:
+    names = [str(value.get(key) or "").strip() for key in ("locality", "region", "countryName")]
+    return row["name_raw"] in (", ".join(filter(None, names)), value.get("description", ""))
+
+
+def _is_amount(row: dict[str, Any], value: Any) -> bool:
+    if not isinstance(value, dict):
+        return str(value) == row["amount_raw"]
+    return str(value["amount"]) == row["amount_raw"] and (value.get("currency") or "") == row["currency_raw"]
+
+
+def _is_organisation(row: dict[str, Any], value: dict[str, Any]) -> bool:
+    identifier = value.get("identifier") or {}
+    names = {value.get(key) for key in ("name", "name_en", "name_fr")} | {identifier.get("legalName")}
+    return row["name_raw"] in names or row["withheld"] or not row["name_raw"]
+
+
+_CHECKS: dict[str, Any] = {
+    "raw_notice_texts": lambda row, value: value == row["text"],
+    "raw_lots": lambda row, value: (
+        (str(value["id"]), value.get("title") or "") == (row["native_id"], row["title_raw"])
+    ),
+    "raw_awards": lambda row, value: (
+        str(value.get("id") or "") == row["native_id"] and row["title_raw"] in (value.get("title") or "", "")
+    ),
+    "raw_bids": lambda row, value: str(value["id"]) == row["native_id"],
+    "raw_amounts": _is_amount,
+    "core_organisation_mentions": _is_organisation,
+    "core_place_mentions": _is_place,
+    "raw_classifications": lambda row, value: (
+        (value.get("description") or "") == row["description"]
+        and str(value.get("id") or row["code_raw"]) == row["code_raw"]
+    ),
+    "raw_notice_dates": lambda row, value: str(value) == row["at_raw"],
+    "raw_notice_links": lambda row, value: (
+        row["target_raw"] in (str(value.get("identifier")), value.get("url"))
+    ),
+}
