@@ -35,7 +35,7 @@ _ZONE = re.compile(
     r"|保税区|开发区|高新区|经开区|新区|园区)"
 )
 _NOT_CHAIN = re.compile(r"^[^，,。；;、]{0,10}$")
-_AWAY = re.compile(r"(?:驻|大学[（(]|学院[（(])$")
+_AWAY = re.compile(r"驻$|(?:大学|学院)[（(]?$")
 _COMPANY_ROLES = frozenset(("supplier", "tenderer", "agency", "buyer"))
 
 
@@ -109,15 +109,17 @@ def _allow(text: str, match: _Match, before: list[_Match], role: str) -> tuple[F
     )
     if not forms:
         return ()
-    is_whole = match.start == 0 and role in _COMPANY_ROLES
-    if is_company(text, match.end) and not is_whole and not after_name:
-        return ()
+    company = is_company(text, match.start, match.end)
+    if company and not after_name:
+        is_whole = match.start == 0 or company == "branch"
+        if not is_whole or role not in _COMPANY_ROLES:
+            return ()
     rest = text[match.end :]
     sure = tuple(form for form in forms if form.sureness != INSIDE)
     inside = tuple(form for form in forms if form.sureness == INSIDE)
     linked = tuple(form for form in inside if _follows(text, form, before, match, rest))
     if linked:
-        return linked
+        return linked if rest.startswith("分局") else (*sure, *linked)
     if match.start == 0 and can_stand_alone(match.text, rest):
         alone = tuple(form for form in inside if form.note != "corps" and not form.rename)
         if rest.startswith("分局"):
@@ -145,7 +147,7 @@ def _merge(text: str, matches: list[_Match]) -> tuple[set[str], set[str], list[_
     used: list[_Match] = []
     for match in matches:
         new = {form.code for form in match.forms}
-        if not codes or _AWAY.search(text[: match.start]):
+        if not codes or _is_elsewhere(text, used[-1].end, match):
             codes, others, used = new, set(), [match]
             continue
         narrowed = {code for code in new if codes & {code, *list_ancestors(code)}}
@@ -157,6 +159,13 @@ def _merge(text: str, matches: list[_Match]) -> tuple[set[str], set[str], list[_
             others |= new
             used.append(match)
     return codes, others, used
+
+
+def _is_elsewhere(text: str, last_end: int, match: _Match) -> bool:
+    """Whether the match says where it really is: 'X驻Y', 'X大学（Y）', 'X大学Y医院', 'X公司Y分公司'."""
+    return bool(_AWAY.search(text[last_end : match.start])) or (
+        is_company(text, match.start, match.end) == "branch"
+    )
 
 
 def _reduce(codes: set[str]) -> set[str]:
@@ -182,6 +191,6 @@ def _explain(text: str, used: list[_Match], code: str) -> str:
         return f"zone of {load_divisions()[code]}: {words}"
     if zone and not has_office(text[last.end :]):
         return f"zone of {load_divisions()[code]}: {words}{zone.group()}"
-    if is_company(text, last.end):
+    if is_company(text, last.start, last.end):
         return f"seat in a company's name: {words}"
     return f"name: {words}"

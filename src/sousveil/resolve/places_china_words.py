@@ -17,7 +17,7 @@ _PEOPLES = re.compile(
     r"|朝鲜族|满族|瑶族|畲族|黎族|土族|撒拉族|保安族|裕固族|仡佬族|毛南族|仫佬族|水族|纳西族|普米族|拉祜族|佤族|布朗族"
     r"|独龙族|怒族|塔吉克|锡伯|达斡尔族)$"
 )
-_SUFFIX = re.compile(r"(?:自治区|自治州|自治县|自治旗|地区|特区|(?<=神农架)林区|省|市|盟|县|区|旗)$")
+_SUFFIX = re.compile(r"(?:自治区|自治州|自治县|自治旗|地区|特区|新区|(?<=神农架)林区|省|市|盟|县|区|旗)$")
 # Full names that are also words for a part of any town.
 _COMMON = frozenset(
     ("城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "新市区", "市中区", "城中区", "港口区", "市南区", "市北区",
@@ -53,7 +53,7 @@ _STREET = re.compile(
     r"|巷|胡同|弄|桥|广场|大厦|大楼|花园|公园|新村|陵|湾)"
 )
 _NOT_THE_PLACE = re.compile(
-    r"花|时间|话(?!亭)|菜|籍|牌|岸|银行|证券|晚报|日报|人(?!民|大|才|工|力|社|口|脸|防|事|员|像|行|群|车)"
+    r"花|时间|话(?!亭)|菜|籍|牌|岸|白药|啤酒|晚报|日报|人(?!民|大|才|工|力|社|口|脸|防|事|员|像|行|群|车)"
 )
 _NAMESAKES = re.compile(r"中山(?:大学|医|公园|陵|纪念|学院|北|南|东|西)|河北工业大学|东方航空")
 _NOT_SUFFIX = {
@@ -65,11 +65,13 @@ _NOT_SUFFIX = {
     "旗": re.compile(r"帜|下"),
     "州": re.compile(r"际|长"),
 }
-_LEFT_OPEN = frozenset("年月日在于驻为及和与国省市区县州盟的赴至对由是地位局院处队厅会府：:、，,（(")
+_LEFT_OPEN = frozenset("学司团年月日在于驻为及和与国省市区县州盟的赴至对由是地位局院处队厅会府：:、，,（(")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMPANY = re.compile(
-    r"(?:(?!局|政府|委员会|医院|学校|大学|中心(?!.{0,4}公司)|采购)[^，,。；;、\s]){0,28}?(?:公司|集团|股份|总厂|厂$)"
+    r"(?:(?!局|政府|委员会|医院|学校|大学|中心(?!.{0,4}公司)|采购)[^，,。；;、\s]){0,28}?(?:公司|集团|股份|总厂|厂$|银行|证券)"
 )
+
+_BRANCH = re.compile(r"(?:分公司|分行|分院|办事处)")
 
 
 class Form(NamedTuple):
@@ -121,7 +123,8 @@ def _list_short_names(code: str, name: str) -> list[tuple[str, str]]:
     while len(shorter := _PEOPLES.sub("", plain)) >= 2 and shorter != plain:
         plain = shorter
     names = [(plain + "州", FULL)] if name.endswith("自治州") else []
-    for short in dict.fromkeys((plain, bare)):
+    # '浦东新区' is 浦东, but '清新区' is 清新.
+    for short in dict.fromkeys((plain, bare, name.removesuffix("区"))):
         taken = {"region": (), "city": _NO_SHORT, "county": _NO_SHORT_COUNTY}[level]
         if len(short) < 2 or short == name or short in taken:
             continue
@@ -166,6 +169,8 @@ def can_stand_alone(name: str, rest: str) -> bool:
     return rest.startswith("分局") or not rest
 
 
-def is_company(text: str, end: int) -> bool:
-    """Whether the name that ends at `end` begins the name of a company."""
-    return bool(_COMPANY.match(text, end))
+def is_company(text: str, start: int, end: int) -> str:
+    """'branch' when the name is the seat of a branch, 'company' when it begins a company's name, '' otherwise."""
+    if _BRANCH.match(text, end) or (text[:start].endswith(("集团", "公司")) and _COMPANY.match(text, end)):
+        return "branch"
+    return "company" if _COMPANY.match(text, end) else ""

@@ -71,7 +71,7 @@ NUTS_COUNTRIES = frozenset(
 )
 _NUTS = re.compile(r"([A-Z]{2})([0-9A-Z]{0,3})")
 _SEATS = {"71": "TW", "81": "HK", "82": "MO"}
-_LEVELS = ("country", "region", "city", "county")
+_LEVELS = ("", "region", "city", "county")  # by the number of signs after the country's
 
 
 def resolve_code(scheme: str, raw: str, name_raw: str = "") -> Outcome | None:
@@ -100,26 +100,22 @@ def _resolve_nuts(code: str) -> Outcome | None:
         # Notices write countries outside NUTS, and places in none, in the same field.
         return _resolve_country(code)
     country = load_country_codes()[match[1]]
-    if match[2].strip("Z") == "" and match[2]:
-        place = describe_country(country)
-        return Outcome(place, (), f"NUTS code outside the regions: {code}", country)
+    if not match[2].strip("Z"):
+        # 'Z' stands for what lies in no region, such as embassies and waters.
+        rule = "NUTS code outside the regions" if match[2] else "NUTS code"
+        return Outcome(describe_country(country), (), f"{rule}: {code}", country)
     names = load_nuts_names()
-    country_name = load_countries_by_code().get(country, country)
-
-    def name(part: str) -> str:
-        return (country_name if len(part) == 2 else names.get(part, part)) if part else ""
-
-    region, city = (code[:length] if len(code) >= length else "" for length in (3, 4))
+    region, city = code[:3], code[:4] if len(code) >= 4 else ""
     place = Place(
         code,
         NUTS,
-        name(code),
-        _LEVELS[len(code) - 2],
+        names.get(code, code),
+        _LEVELS[len(match[2])],
         country,
         region,
-        name(region),
+        names.get(region, region),
         city,
-        name(city),
+        names.get(city, city),
     )
     return Outcome(place, (), f"NUTS code: {code}", country)
 

@@ -18,7 +18,7 @@ from sousveil.vocabulary.places.world import (
     load_regions,
 )
 
-_PARTS = re.compile(r"[,;\n]|\s{3,}")
+_PARTS = re.compile(r"[,;\n]")
 _GARBLED = re.compile(r"[?�]")
 _UA_REGION = re.compile(r"\s*\b(?:область|обл|oblast|region)\b\s*")
 _UA_TOWN = re.compile(r"^(?:м|місто|г|город)\s+")
