@@ -162,12 +162,11 @@ class Case:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """An in-memory database with every declared table, filled."""
         connection = duckdb.connect()
+        connection.execute("SET threads = 1")
         made = self.tables()
-        for name, table in TABLES.items():
-            connection.execute(table.ddl)
-            if name in made:
-                rows = made[name]
-                connection.register("rows_given", rows)
-                connection.execute(f'INSERT INTO "{name}" SELECT * FROM rows_given')
-                connection.unregister("rows_given")
+        connection.execute("; ".join(["BEGIN", *(table.ddl for table in TABLES.values()), "COMMIT"]))
+        for name, rows in made.items():
+            connection.register("rows_given", rows)
+            connection.execute(f'INSERT INTO "{name}" SELECT * FROM rows_given')
+            connection.unregister("rows_given")
         return connection

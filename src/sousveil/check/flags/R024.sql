@@ -2,7 +2,7 @@
 -- question: Price close to winning bid: is the gap between the winning and the next valid bid unusually small?
 -- inputs: flag_procedures, flag_differences, flag_quartiles
 -- method: The difference of flag_differences, flagged at or below the lower fence Q1 − 1.5 (Q3 − Q1) of all differences in the case.
---   Where both quartiles are 0 nothing is judged.
+--   Where both quartiles are 0 nothing is judged; a fence that is not above 0 flags nothing.
 -- source: OCP, Red Flags in Public Procurement (2024), R024; OCDS Cardinal 0.0.6, R024.
 -- caveats: With fewer than five procedures that can be compared nothing is judged; Cardinal judges any number. Cardinal compares
 --   bids in one currency of the whole file, this in one currency per procedure.
@@ -29,23 +29,24 @@ WITH fence AS (
             WHEN quartile_1 = 0 AND quartile_3 = 0 THEN 'a spread (three quarters have no difference)'
             ELSE ''
         END AS missing,
+        $threshold IS NOT NULL AS is_set,
         CASE WHEN $threshold IS NOT NULL THEN 'set' ELSE concat('quartiles ', round(quartile_1, 4), ' and ',
             round(quartile_3, 4), ' of ', size, ' procedures') END AS basis
     FROM flag_quartiles
     WHERE series = 'differences'
 ), judged AS (
     SELECT
-        d.*, p.name, f.fence, f.basis, CASE WHEN d.missing <> '' THEN d.missing ELSE coalesce(f.missing, '') END AS lacks
+        d.*, p.name, f.fence, f.is_set, f.basis, CASE WHEN d.missing <> '' THEN d.missing ELSE coalesce(f.missing, '') END AS lacks
     FROM flag_differences AS d
     JOIN flag_procedures AS p ON p.procedure_id = d.procedure_id
     LEFT JOIN fence AS f ON 1 = 1
 )
 SELECT
     'procedure' AS subject_kind, procedure_id AS subject_id, procedure_id,
-    CASE WHEN lacks <> '' THEN 'not_computable' WHEN difference <= fence THEN 'flagged' ELSE 'not_flagged' END AS outcome,
+    CASE WHEN lacks <> '' THEN 'not_computable' WHEN difference <= fence AND (fence > 0 OR is_set) THEN 'flagged' ELSE 'not_flagged' END AS outcome,
     CASE
         WHEN lacks <> '' THEN concat('How the winning and the next bid compare in ', name, ' cannot be judged.')
-        WHEN difference <= fence THEN concat('The next valid bid in ', name, ' was only ', round(100.0 * difference, 2),
+        WHEN difference <= fence AND (fence > 0 OR is_set) THEN concat('The next valid bid in ', name, ' was only ', round(100.0 * difference, 2),
             '% above the winning one: unusually little for this case.')
         ELSE concat('The next valid bid in ', name, ' was ', round(100.0 * difference, 2), '% above the winning one.')
     END AS sentence,

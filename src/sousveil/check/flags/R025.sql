@@ -3,7 +3,7 @@
 -- inputs: flag_win_ratios, flag_quartiles, organisations
 -- method: Flagged when the number of procedures with a valid bid is at or above the third quartile of these numbers, and the
 --   share won is at or below the lower fence Q1 − 1.5 (Q3 − Q1) of the shares. Where both quartiles of the shares are 0
---   nothing is judged.
+--   nothing is judged; a fence that is not above 0 flags nobody.
 -- source: OCP, Red Flags in Public Procurement (2024), R025; OCDS Cardinal 0.0.6, R025.
 -- caveats: With fewer than five tenderers nothing is judged; Cardinal judges any number.
 -- parameter: threshold real null A fixed fence for the share won, as a decimal.
@@ -30,13 +30,13 @@ WITH fence AS (
                 THEN 'a spread (three quarters of tenderers won nothing)'
             ELSE ''
         END AS missing,
-        r.size
+        $threshold IS NOT NULL AS is_set, r.size
     FROM flag_quartiles AS r
     JOIN flag_quartiles AS c ON c.series = 'valid_counts'
     WHERE r.series = 'win_ratios'
 ), judged AS (
     SELECT
-        w.*, o.name, f.fence, f.top, f.size,
+        w.*, o.name, f.fence, f.is_set, f.top, f.size,
         CASE
             WHEN w.valid = 0 THEN 'a procedure with one award in force, one supplier and bids of one tenderer each'
             ELSE coalesce(f.missing, '')
@@ -49,12 +49,12 @@ SELECT
     'supplier' AS subject_kind, tenderer_key AS subject_id, '' AS procedure_id,
     CASE
         WHEN missing <> '' THEN 'not_computable'
-        WHEN valid >= top AND ratio <= fence THEN 'flagged'
+        WHEN valid >= top AND ratio <= fence AND (fence > 0 OR is_set) THEN 'flagged'
         ELSE 'not_flagged'
     END AS outcome,
     CASE
         WHEN missing <> '' THEN concat('How often ', name, ' wins cannot be judged.')
-        WHEN valid >= top AND ratio <= fence THEN concat(name, ' won ', wins, ' of ', valid,
+        WHEN valid >= top AND ratio <= fence AND (fence > 0 OR is_set) THEN concat(name, ' won ', wins, ' of ', valid,
             ' procedures with a valid bid of its own: unusually few for a tenderer that bids that often.')
         ELSE concat(name, ' won ', wins, ' of ', valid, ' procedures with a valid bid of its own.')
     END AS sentence,

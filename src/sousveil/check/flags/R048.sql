@@ -2,8 +2,8 @@
 -- question: Heterogeneous supplier: was a supplier awarded unusually many kinds of things?
 -- inputs: flag_varieties, flag_quartiles, organisations
 -- method: Number of different first two digits of the codes of what was awarded, flagged at or above the upper fence
---   Q3 + 1.5 (Q3 − Q1) of the suppliers with awards in at least 20 procedures (parameters of flag_varieties). Where both
---   quartiles are 1, the least there is, nothing is judged.
+--   Q3 + 1.5 (Q3 − Q1); only suppliers with awards in at least 20 procedures are compared and judged (parameters of
+--   flag_varieties). Where both quartiles are 1, the least there is, nothing is judged.
 -- source: OCP, Red Flags in Public Procurement (2024), R048; OCDS Cardinal 0.0.6, R048.
 -- caveats: With fewer than five such suppliers nothing is judged; Cardinal judges any number, and takes codes of items of
 --   awards only, not those of lots. General traders and builders are heterogeneous by trade.
@@ -41,7 +41,11 @@ WITH fence AS (
 ), judged AS (
     SELECT
         v.*, o.name, f.fence, f.size,
-        CASE WHEN v.variety = 0 THEN 'numeric codes of what was awarded' ELSE f.missing END AS missing
+        CASE
+            WHEN v.variety = 0 THEN 'numeric codes of what was awarded'
+            WHEN NOT v.is_typical THEN concat('awards in more procedures (there are ', v.processes, ')')
+            ELSE f.missing
+        END AS missing
     FROM flag_varieties AS v
     JOIN organisations AS o ON o.organisation_key = v.supplier_key
     CROSS JOIN one AS f
