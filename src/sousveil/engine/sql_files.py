@@ -162,7 +162,10 @@ def _parse_parameter(value: str, filename: str) -> Parameter:
     if not match:
         raise _refuse(filename, f"parameter: {value}")
     name, type_, default, description = match.groups()
-    return Parameter(name, type_, _parse_default(type_, default), description)
+    try:
+        return Parameter(name, type_, _parse_default(type_, default), description)
+    except ValueError as error:
+        raise _refuse(filename, f"parameter: {value}") from error
 
 
 def _parse_default(type_: str, text: str) -> ParameterValue:

@@ -32,7 +32,8 @@ class Case:
         row = {c.name: None if c.nullable else _EMPTY.get(c.type, "") for c in declared.columns}
         row_id = f"{prefix}_{number:05}"
         row[declared.columns[0].name] = row_id
-        row.update({"source_id": "s1", "ordinal": number, "locator": "{}"} | values)
+        usual = {"source_id": "s1", "ordinal": number, "locator": "{}"}
+        row.update({key: value for key, value in usual.items() if key in row} | values)
         assert set(row) == {c.name for c in declared.columns}
         self.rows[table].append(row)
         return row_id
