@@ -94,9 +94,15 @@ def read_coded_rest(notice: TedNotice, coded: Node) -> None:
 def _add_region(notice: TedNotice, node: Node) -> None:
     role, code = _REGIONS[node.name], node.attributes.get("CODE", "")
     if any(key[:2] == (role, code) for key in notice.regions):
-        node.take()
+        _pass_name(notice, node)
     else:
         notice.add_region(node, role, Scope(), node.text)
+
+
+def _pass_name(notice: TedNotice, node: Node) -> None:
+    """The code is in a table already, its name in words goes nowhere."""
+    if node.take().strip():
+        notice.rows.count_path(node.path)
 
 
 def _add_date(notice: TedNotice, node: Node) -> None:
@@ -112,7 +118,7 @@ def _add_date(notice: TedNotice, node: Node) -> None:
 def _add_code_fact(notice: TedNotice, node: Node, column: str, value: str) -> None:
     if notice.row[f"{column}_raw"]:
         if value == notice.row[column]:
-            node.take()
+            _pass_name(notice, node)
         return
     attribute = "" if node.text.strip() else "CODE"
     raw = node.take().strip() or node.attributes.get("CODE", "")

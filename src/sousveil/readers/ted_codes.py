@@ -105,7 +105,8 @@ TEXT_ROLES = {
     "TECHNICAL_PROFESSIONAL_INFO": "criteria", "TECHNICAL_PROFESSIONAL_MIN_LEVEL": "criteria",
     "ECONOMIC_OPERATORS_PERSONAL_SITUATION": "criteria", "EAF_CAPACITY_INFORMATION": "criteria",
     "EAF_CAPACITY_MIN_LEVEL": "criteria", "T_CAPACITY_INFORMATION": "criteria", "T_CAPACITY_MIN_LEVEL": "criteria",
-    "CONDITIONS": "criteria", "METHODS": "criteria",
+    "CONDITIONS": "criteria", "METHODS": "criteria", "OPE_OBJECTIVE_CRITERIA": "criteria",
+    "ECONOMIC_OPERATORS_PERSONAL_SITUATION_SUBCONTRACTORS": "criteria",
     "INFO_ADD": "other", "INFO_ADD_SUBCONTRACTING": "other", "INFO_ADD_EAUCTION": "other", "INFO_ADD_VALUE": "other",
     "ADDITIONAL_INFORMATION": "other", "ADDITIONAL_INFORMATION_ABOUT_LOTS": "other", "OPTIONS_DESCR": "other",
     "OPTION_DESCRIPTION": "other", "RENEWAL_DESCR": "other", "D_JUSTIFICATION": "other",
@@ -117,14 +118,15 @@ TEXT_ROLES = {
     "DEPOSIT_GUARANTEE_REQUIRED": "other", "DEPOSITS_GUARANTEES_REQUIRED": "other", "REVIEW_PROCEDURE": "other",
     "ESTIMATED_TIMING": "other", "RECURRENT_PROCUREMENT": "other", "QUANTITY": "other",
     "EXISTENCE_OTHER_PARTICULAR_CONDITIONS": "other", "ACCELERATED_PROC": "other", "TEXT": "other",
-    "NUMBER_VALUE_PRIZE": "other", "DETAILS_PAYMENT": "other", "LOT_COMBINING_CONTRACT_RIGHT": "other",
+    "PTAN_JUSTIFICATION": "other", "PTAR_JUSTIFICATION": "other", "LODGING_OF_APPEALS_PRECISION": "other",
+    "OTHER_PARTICULAR_CONDITIONS": "other", "NUMBER_VALUE_PRIZE": "other", "DETAILS_PAYMENT": "other", "LOT_COMBINING_CONTRACT_RIGHT": "other",
 }  # fmt: skip
 SITES = frozenset(("MAIN_SITE", "LOCATION", "LABEL", "SITE_OR_LOCATION_TEXT"))
 REFERENCES = frozenset(("REFERENCE_NUMBER", "FILE_REFERENCE_NUMBER", "REFERENCE_NUMBER_ATTRIBUTED"))
 
 _PROCEDURE_NAME = re.compile(r"(?:F\d\d_)?PT_")
-_OJ_NUMBER = re.compile(r"(\d{4})\s*/\s*S\s*\d+\s*-\s*(\d{1,8})")
-_DOCUMENT_NUMBER = re.compile(r"0*(\d{1,8})[-_](\d{4})")
+_OJ_NUMBER = re.compile(r"((?:19|20)\d\d)\s*/\s*S\s*\d+\s*-\s*(\d{1,8})")
+_DOCUMENT_NUMBER = re.compile(r"0*(\d{1,8})[-_]((?:19|20)\d\d)")
 
 
 def read_kind(document_code: str, form_number: str) -> str:

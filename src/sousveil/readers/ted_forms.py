@@ -257,22 +257,26 @@ def _add_award(notice: TedNotice, node: Node, title: Node | None) -> Scope:
 def _find_lot(notice: TedNotice, node: Node) -> str:
     """The lot of an award, '' for none or several. R2.0.8 lists lots nowhere else in an award notice: it adds them."""
     number = node.child("LOT_NO", "LOT_NUMBER")
-    raw = number.take() if number else ""
-    if number is None or not raw.strip():
+    if number is None or not number.text.strip():
         return notice.lot_ids[0] if len(notice.lot_ids) == 1 else ""
-    key = fold_lot_number(raw)
-    leading = _LEADING_NUMBER.match(key)
-    if key not in notice.lots and leading and leading[1] in notice.lots:
-        key = leading[1]
+    key = fold_lot_number(number.text)
     if key in notice.lots:
-        return notice.lots[key]
-    parts = [fold_lot_number(part) for part in raw.replace(";", ",").split(",")]
-    if len(parts) > 1 and all(part in notice.lots for part in parts):
-        return ""
-    if not notice.lot_ids or node.name != "AWARD_CONTRACT":
+        number.take()
+    lot_id = _match_lot(notice, key)
+    if lot_id:
+        return lot_id
+    if node.name != "AWARD_CONTRACT":
         return _add_lot(notice, number, number, None)
-    notice.report("reference_broken", "an award names a lot that the notice does not list", number.locate())
+    parts = [fold_lot_number(part) for part in number.text.replace(";", ",").split(",")]
+    if notice.lots and not all(_match_lot(notice, part) for part in parts):
+        place = number.locate()
+        notice.report("reference_broken", "an award names a lot that the notice does not list", place)
     return ""
+
+
+def _match_lot(notice: TedNotice, key: str) -> str:
+    leading = _LEADING_NUMBER.match(key)
+    return notice.lots.get(key) or (notice.lots.get(leading[1], "") if leading else "")
 
 
 def _read_status(node: Node) -> tuple[str, str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from sousveil.model.tables import table_of
 from sousveil.readers import ted
-from tests.unit.readers.sandbox import make_source
+from tests.unit.readers.record_rows import Rows, read_bytes
 
 NAMESPACE = "http://publications.europa.eu/resource/schema/ted/R2.0.9/publication"
 BUYER = """<CONTRACTING_BODY><ADDRESS_CONTRACTING_BODY><OFFICIALNAME>Stadt Musterstadt</OFFICIALNAME>
@@ -39,27 +37,15 @@ def make_form(body: str, form: str = "F03", language: str = "DE", category: str 
     return f'<{form}_2014 CATEGORY="{category}" FORM="{form}" LG="{language}">{body}</{form}_2014>'
 
 
-def read_rows(folder: Path, markup: str | bytes) -> dict[str, list[dict[str, Any]]]:
-    """The rows by table; asserts what every reader of records owes: known tables, ordinals in order, unique ids."""
-    data = markup.encode() if isinstance(markup, str) else markup
-    source = make_source(folder, data, "notice.xml")
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for batch in ted.read(source):
-        rows[table_of(batch).name].extend(batch.to_pylist())
+def read_rows(folder: Path, markup: str | bytes) -> Rows:
+    """The rows by table; asserts that ids are unique."""
+    rows = read_bytes(ted, folder, markup.encode() if isinstance(markup, str) else markup, "notice.xml")
     for name, found in rows.items():
-        assert all(row["source_id"] == source.source_id for row in found)
-        if name != "raw_problems":
-            assert [row["ordinal"] for row in found] == list(range(len(found)))
         if name != "raw_unmapped_paths":
-            ids = [next(iter(row.values())) for row in found]
-            assert len(set(ids)) == len(ids), name
+            assert len({next(iter(row.values())) for row in found}) == len(found), name
     return rows
 
 
-def list_codes(rows: dict[str, list[dict[str, Any]]]) -> list[str]:
-    """The codes of the problems but that of paths not mapped, which nearly every notice has."""
-    return [row["code"] for row in rows["raw_problems"] if row["code"] != "paths_unmapped"]
-
-
 def pick(rows: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
+    """The values of some columns, row by row."""
     return [tuple(row[column] for column in columns) for row in rows]
