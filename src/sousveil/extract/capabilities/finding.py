@@ -1,0 +1,226 @@
+"""Finds the terms of a vocabulary in rows of text: places only, without a look at what they mean."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyarrow as pa
+
+from sousveil.extract.capabilities.patterns import (
+    Anchor,
+    choose_anchors,
+    measure_reach,
+    squeeze,
+    squeeze_plain,
+    write_exact,
+)
+from sousveil.extract.capabilities.searching import AnchorSearch, make_search
+from sousveil.extract.capabilities.terms import parse_term
+from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
+
+BLOCK_BYTES = 65_536
+OVERLAP_BYTES = 2_048  # no match is longer: see the limits in patterns.py
+_STEP_BYTES = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term to look for. `is_exclusion`: inside it, matches of its capability do not count."""
+
+    term: Term
+    capability: Capability
+    is_exclusion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place where a term stands: half-open code points of a row's text; `entry` is a number in `TermFinder.entries`."""
+
+    start: int
+    end: int
+    entry: int
+
+
+class TermFinder:
+    """The terms of one vocabulary, made ready once. May be used by several threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.entries = [
+            Entry(term, capability, terms is capability.exclusions)
+            for capability in vocabulary.capabilities
+            for terms in (capability.terms, capability.exclusions)
+            for term in terms
+        ]
+        ways = [parse_term(entry.term.text, entry.term.language) for entry in self.entries]
+        numbers: dict[Anchor, list[int]] = {}
+        for number, term_ways in enumerate(ways):
+            for anchor in choose_anchors(term_ways):
+                numbers.setdefault(anchor, []).append(number)
+        self._ways = ways
+        self._reaches = [measure_reach(term_ways) for term_ways in ways]
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(ways)
+        self._entries_by_anchor = list(numbers.values())
+        self._search: AnchorSearch = make_search(list(numbers))
+
+    def find(self, texts: pa.Array) -> Iterator[tuple[int, str, list[Span]]]:
+        """(row, its text, its spans by place) of each row of a string array that holds a term, in order."""
+        rows = _RowBytes(texts)
+        hits: set[tuple[int, int, int]] = set()
+        for start, end in rows.cut_blocks():
+            hits.update(self._search_block(rows, start, end))
+        ordered = sorted(hits)
+        at = 0
+        while at < len(ordered):
+            row = ordered[at][0]
+            stop = at
+            while stop < len(ordered) and ordered[stop][0] == row:
+                stop += 1
+            text = rows.read_text(row)
+            spans = self._match_row(rows, row, text, ordered[at:stop])
+            if spans:
+                yield row, text, spans
+            at = stop
+
+    def pattern(self, entry: int) -> re.Pattern[str]:
+        """The exact pattern of an entry."""
+        pattern = self._patterns[entry]
+        if pattern is None:
+            pattern = self._patterns[entry] = re.compile(write_exact(self._ways[entry]))
+        return pattern
+
+    def _search_block(self, rows: _RowBytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """(row, end byte in the data, anchor) of the anchors between two bytes."""
+        data = bytes(rows.data[start:end])
+        found, is_special = self._search.find(squeeze_plain(data))
+        squeezing = squeeze_plain
+        if is_special:
+            squeezing = squeeze
+            found, _ = self._search.find(squeeze(data))
+        if not found:
+            return
+        ruler = _Ruler(data, squeezing)
+        for position, anchor in found:
+            place = start + ruler.measure(position)
+            yield rows.row_of(place), place, anchor
+
+    def _match_row(
+        self, rows: _RowBytes, row: int, text: str, hits: Sequence[tuple[int, int, int]]
+    ) -> list[Span]:
+        """The exact matches around the hits of one row."""
+        spans: set[Span] = set()
+        byte, point = rows.start_of(row), 0
+        for _, place, anchor in hits:
+            point += len(rows.data[byte:place].tobytes().decode()) if place > byte else 0
+            byte = max(byte, place)
+            for entry in self._entries_by_anchor[anchor]:
+                spans.update(self._match_at(entry, text, point))
+        return sorted(spans, key=lambda span: (span.start, span.end, span.entry))
+
+    def _match_at(self, entry: int, text: str, point: int) -> Iterator[Span]:
+        """The matches of a term that reach over the code point before `point`."""
+        pattern = self.pattern(entry)
+        at = max(0, point - self._reaches[entry])
+        while True:
+            match = pattern.search(text, at, min(len(text), point + self._reaches[entry] + 1))
+            if match is None or match.start() >= point:
+                return
+            if match.end() >= point:
+                yield Span(match.start(), match.end(), entry)
+            at = match.start() + 1
+
+
+class _RowBytes:
+    """A string array as the bytes of its rows; places are bytes of its data buffer."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        if isinstance(texts, pa.ChunkedArray):
+            texts = texts.combine_chunks()
+        if texts.type != pa.large_string():
+            texts = texts.cast(pa.large_string())
+        self._texts = texts
+        offsets = memoryview(texts.buffers()[1]).cast("q") if len(texts) else memoryview(bytes(8)).cast("q")
+        self._offsets = offsets[texts.offset : texts.offset + len(texts) + 1]
+        buffer = texts.buffers()[2] if len(texts) else None
+        self.data = memoryview(buffer) if buffer is not None else memoryview(b"")
+
+    def cut_blocks(self) -> Iterator[tuple[int, int]]:
+        """Stretches of whole rows; a row that is longer than a block is cut with an overlap."""
+        count = len(self._offsets) - 1
+        row = 0
+        while row < count:
+            start = self._offsets[row]
+            stop = bisect.bisect_right(self._offsets, start + BLOCK_BYTES, row + 1) - 1
+            if stop > row:
+                if self._offsets[stop] > start:
+                    yield start, self._offsets[stop]
+                row = stop
+            else:
+                yield from self._cut_row(start, self._offsets[row + 1])
+                row += 1
+
+    def _cut_row(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while start < end:
+            stop = self._to_character(min(start + BLOCK_BYTES, end), end)
+            yield start, stop
+            if stop == end:
+                return
+            start = self._to_character(stop - OVERLAP_BYTES, end)
+
+    def _to_character(self, place: int, end: int) -> int:
+        """The first place from here on between two characters."""
+        while place < end and self.data[place] & 0xC0 == 0x80:
+            place += 1
+        return place
+
+    def row_of(self, place: int) -> int:
+        """The row whose text holds the byte before `place`."""
+        return bisect.bisect_left(self._offsets, place) - 1
+
+    def start_of(self, row: int) -> int:
+        """The first byte of a row."""
+        return int(self._offsets[row])
+
+    def read_text(self, row: int) -> str:
+        """A row's text."""
+        return bytes(self.data[self._offsets[row] : self._offsets[row + 1]]).decode()
+
+
+class _Ruler:
+    """Tells for a place in squeezed bytes which place in the original bytes it is."""
+
+    def __init__(self, data: bytes, squeezing: object) -> None:
+        self._data = data
+        self._squeeze = squeeze if squeezing is squeeze else squeeze_plain
+        self._cuts = [0]
+        self._lengths = [0]
+
+    def measure(self, position: int) -> int:
+        """The end of the character that ends at squeezed `position`. Positions are asked for in rising order."""
+        while self._lengths[-1] < position:
+            self._advance()
+        index = bisect.bisect_left(self._lengths, position) - 1
+        low, high = self._cuts[index], self._cuts[index + 1]
+        rest = position - self._lengths[index]
+        return low + self._measure_piece(self._data[low:high], rest)
+
+    def _advance(self) -> None:
+        start = self._cuts[-1]
+        stop = min(start + _STEP_BYTES, len(self._data))
+        while stop < len(self._data) and self._data[stop] & 0xC0 == 0x80:
+            stop += 1
+        self._cuts.append(stop)
+        self._lengths.append(self._lengths[-1] + len(self._squeeze(self._data[start:stop])))
+
+    def _measure_piece(self, piece: bytes, rest: int) -> int:
+        ends = [place for place, byte in enumerate(piece) if byte & 0xC0 != 0x80 and place] + [len(piece)]
+        return ends[bisect.bisect_left(ends, rest, key=lambda end: len(self._squeeze(piece[:end])))]
+
+
+@lru_cache(maxsize=4)
+def get_term_finder(vocabulary: Vocabulary) -> TermFinder:
+    """The finder of a vocabulary, made once per process for each `Vocabulary.digest`."""
+    return TermFinder(vocabulary)

@@ -1,0 +1,176 @@
+"""Searches squeezed bytes for all anchors at once: with Hyperscan, or without it in plain Python.
+
+Method: Hyperscan's multiple string matching (Wang et al., Hyperscan, NSDI 2019); without it, the anchors as a trie
+written out as one regular expression.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from sousveil.extract.capabilities.patterns import SPECIAL_MARKS, Anchor
+
+_SCRIPTS: dict[str, range] = {
+    "cyrillic": range(0xD0, 0xD4),
+    "arabic": range(0xD8, 0xDC),
+    "georgian": range(0xE1, 0xE2),
+    "han": range(0xE3, 0xEA),
+}
+
+
+class AnchorSearch(Protocol):
+    """Finds anchors in squeezed bytes."""
+
+    def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
+        """(end byte, number of the anchor) of each, by end; and whether the data hold one of SPECIAL_MARKS."""
+        ...
+
+
+def make_search(anchors: Sequence[Anchor]) -> AnchorSearch:
+    """The fastest search that can be had: numbers are places in `anchors`."""
+    try:
+        import hyperscan
+    except ImportError:
+        return TrieSearch(anchors)
+    return HyperscanSearch(anchors, hyperscan)
+
+
+class HyperscanSearch:
+    """Hyperscan in block mode: a database for each mixture of scripts that is met, a scratch for each thread."""
+
+    def __init__(self, anchors: Sequence[Anchor], hyperscan: Any) -> None:
+        self._hyperscan = hyperscan
+        self._anchors = anchors
+        self._scripts = [_list_scripts(anchor.text) for anchor in anchors]
+        self._marks = _choose_marks(anchors)
+        self._databases: dict[tuple[str, ...], Any] = {}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+
+    def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
+        """As in AnchorSearch."""
+        if not data:
+            return [], False
+        scripts = () if data.isascii() else self._see_scripts(data)
+        database = self._databases.get(scripts) or self._compile(scripts)
+        found: list[tuple[int, int]] = []
+        database.scan(data, match_event_handler=_make_handler(found), scratch=self._scratch(scripts, database))
+        found.sort()
+        special = len(self._anchors)
+        plain = [hit for hit in found if hit[1] != special]
+        return plain, len(plain) < len(found)
+
+    def _see_scripts(self, data: bytes) -> tuple[str, ...]:
+        return tuple(name for name, marks in self._marks if any(mark in data for mark in marks))
+
+    def _scratch(self, scripts: tuple[str, ...], database: Any) -> Any:
+        scratches: dict[tuple[str, ...], Any] = self._local.__dict__.setdefault("scratches", {})
+        if scripts not in scratches:
+            scratches[scripts] = self._hyperscan.Scratch(database)
+        return scratches[scripts]
+
+    def _compile(self, scripts: tuple[str, ...]) -> Any:
+        hyperscan = self._hyperscan
+        with self._lock:
+            if scripts in self._databases:
+                return self._databases[scripts]
+            present = frozenset(scripts)
+            numbers = [number for number, needed in enumerate(self._scripts) if needed <= present]
+            caseless = hyperscan.HS_FLAG_CASELESS
+            flags = [caseless if self._anchors[number].is_caseless else 0 for number in numbers]
+            expressions = [self._anchors[number].text for number in numbers]
+            numbers += [len(self._anchors)] * len(SPECIAL_MARKS)
+            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            database.compile(
+                expressions=[*expressions, *SPECIAL_MARKS],
+                ids=numbers,
+                elements=len(numbers),
+                flags=[*flags, *[hyperscan.HS_FLAG_SINGLEMATCH] * len(SPECIAL_MARKS)],
+                literal=True,
+            )
+            self._databases[scripts] = database
+            return database
+
+
+def _list_scripts(text: bytes) -> frozenset[str]:
+    return frozenset(name for name, leads in _SCRIPTS.items() if any(byte in leads for byte in text))
+
+
+def _choose_marks(anchors: Sequence[Anchor]) -> list[tuple[str, tuple[int, ...]]]:
+    """For each script a few lead bytes one of which is in each of its anchors: what has none needs no search."""
+    chosen = []
+    for name, leads in _SCRIPTS.items():
+        open_sets = [set(anchor.text) & set(leads) for anchor in anchors]
+        open_sets = [found for found in open_sets if found]
+        marks: list[int] = []
+        while open_sets:
+            marks.append(max(leads, key=lambda lead: sum(lead in found for found in open_sets)))
+            open_sets = [found for found in open_sets if marks[-1] not in found]
+        chosen.append((name, tuple(marks)))
+    return chosen
+
+
+def _make_handler(found: list[tuple[int, int]]) -> Callable[..., None]:
+    append = found.append
+
+    def handle(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        append((end, number))
+
+    return handle
+
+
+class TrieSearch:
+    """The same in plain Python, a hundred times slower: for systems without Hyperscan (Windows)."""
+
+    def __init__(self, anchors: Sequence[Anchor]) -> None:
+        self._numbers: dict[bytes, list[int]] = {}
+        for number, anchor in enumerate(anchors):
+            self._numbers.setdefault(anchor.text.lower(), []).append(number)
+        self._anchors = anchors
+        self._pattern = re.compile(b"(?=(" + _write_trie(sorted(self._numbers)) + b"))")
+        # Of two anchors that start together the trie gives the longer one: here are those inside it.
+        self._prefixes = {text: [p for p in _list_prefixes(text) if p in self._numbers] for text in self._numbers}
+
+    def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
+        """As in AnchorSearch."""
+        found = []
+        for match in self._pattern.finditer(data.lower()):
+            for text in self._prefixes[match[1]]:
+                end = match.start() + len(text)
+                for number in self._numbers[text]:
+                    anchor = self._anchors[number]
+                    if anchor.is_caseless or data[match.start() : end] == anchor.text:
+                        found.append((end, number))
+        found.sort()
+        return found, any(mark in data for mark in SPECIAL_MARKS)
+
+
+def _list_prefixes(text: bytes) -> list[bytes]:
+    return [text[:end] for end in range(1, len(text) + 1)]
+
+
+def _write_trie(texts: Sequence[bytes]) -> bytes:
+    """The sorted `texts` as a regular expression that tells them apart byte by byte, the longest first."""
+    if not texts or texts == [b""]:
+        return b""
+    groups: dict[bytes, list[bytes]] = {}
+    for text in texts:
+        groups.setdefault(text[:1], []).append(text[1:])
+    may_end = groups.pop(b"", None) is not None
+    parts = []
+    for first, rests in groups.items():
+        prefix = _shared_prefix(rests)
+        tail = _write_trie([rest[len(prefix) :] for rest in rests])
+        parts.append(re.escape(first + prefix) + tail)
+    return b"(?:" + b"|".join(parts) + b")" + (b"?" if may_end else b"")
+
+
+def _shared_prefix(texts: Sequence[bytes]) -> bytes:
+    first, last = texts[0], texts[-1]
+    length = 0
+    while length < min(len(first), len(last)) and first[length] == last[length]:
+        length += 1
+    return first[:length]

@@ -1,0 +1,292 @@
+"""The vocabulary of surveillance capabilities: one YAML file each in capabilities/, read and checked.
+
+Adding a file needs no change of code. The format: docs/reference/capabilities.md. A faulty file is a
+SousveilError('bad_vocabulary') that names the file and the place in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sousveil.model.errors import SousveilError
+
+LANGUAGES = ("zh", "zh-Hant", "en", "ru", "uk", "sr", "hu", "ro", "bg", "ka", "es", "fr", "pt", "ar")
+_REQUIRED = ("name", "label", "definition", "concern", "citations", "terms", "examples")
+_FIELDS = frozenset((*_REQUIRED, "flagged", "codes", "exclusions"))
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that point to a capability. `with_any`: one of them must stand in the sentence, if there are any;
+    `without`: none of them may."""
+
+    text: str
+    language: str
+    with_any: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text for the tests; `because` may be ''."""
+
+    language: str
+    text: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A publication; `url` may be ''."""
+
+    title: str
+    publisher: str
+    year: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One file of the vocabulary. `labels`: language → words; `codes`: scheme → codes; `exclusions` are terms
+    inside which no match counts."""
+
+    name: str
+    labels: dict[str, str]
+    definition: str
+    concern: str
+    citations: tuple[Citation, ...]
+    is_flagged: bool
+    codes: dict[str, tuple[str, ...]]
+    terms: tuple[Term, ...]
+    exclusions: tuple[Term, ...]
+    match_examples: tuple[Example, ...]
+    no_match_examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All capabilities, by name. `digest`: SHA-256, in hex, of what the matcher depends on."""
+
+    capabilities: tuple[Capability, ...]
+    digest: str
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+def make_vocabulary(capabilities: Sequence[Capability]) -> Vocabulary:
+    """The vocabulary of these capabilities. Raises SousveilError('bad_vocabulary') when two have one name."""
+    ordered = tuple(sorted(capabilities, key=lambda capability: capability.name))
+    for before, after in itertools.pairwise(ordered):
+        if before.name == after.name:
+            raise _fault("", "name", f"two files are called '{after.name}'")
+    known = repr([(c.name, c.is_flagged, c.terms, c.exclusions) for c in ordered])
+    return Vocabulary(ordered, hashlib.sha256(known.encode()).hexdigest())
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary that comes with sousveil. Raises SousveilError('bad_vocabulary')."""
+    with_package = files("sousveil.vocabulary").joinpath("capabilities")
+    return load_vocabulary_folder(Path(str(with_package)))
+
+
+def load_vocabulary_folder(folder: Path) -> Vocabulary:
+    """The vocabulary of the *.yaml files in `folder`. Raises SousveilError('bad_vocabulary')."""
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise _fault(str(folder), "", "there is no .yaml file in the folder")
+    return make_vocabulary([read_capability(path) for path in paths])
+
+
+def read_capability(path: Path) -> Capability:
+    """One file. Raises SousveilError('bad_vocabulary') that names the file and the place of the first fault."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        content = yaml.load(path.read_text("utf-8"), loader)  # a safe loader, the C one where it was built
+    except (OSError, UnicodeDecodeError) as error:
+        raise _fault(path.name, "", f"it cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise _fault(path.name, place, "it is no valid YAML") from error
+    return _FileReader(path.name).read(content, path.stem)
+
+
+def _fault(file: str, place: str, message: str) -> SousveilError:
+    return SousveilError(
+        "bad_vocabulary",
+        f"The capability vocabulary has a fault: {message}.",
+        "Mend the file; its format is described in docs/reference/capabilities.md.",
+        where=", ".join(part for part in (file, place) if part),
+    )
+
+
+class _FileReader:
+    """Turns one file's content into a Capability; every fault names the file and the place."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def read(self, content: Any, stem: str) -> Capability:
+        top = self._mapping(content, "the file")
+        for key in top:
+            if key not in _FIELDS:
+                raise _fault(self._file, str(key), "there is no such field")
+        for key in _REQUIRED:
+            if key not in top:
+                raise _fault(self._file, key, "the field is missing")
+        name = self._text(top["name"], "name")
+        if not _NAME.fullmatch(name) or name != stem:
+            raise _fault(self._file, "name", "it must be lower_snake_case and equal the file's name")
+        flagged = top.get("flagged", False)
+        if not isinstance(flagged, bool):
+            raise _fault(self._file, "flagged", "it must be true or false")
+        examples = self._mapping(top["examples"], "examples")
+        return Capability(
+            name=name,
+            labels=self._read_labels(top["label"]),
+            definition=self._text(top["definition"], "definition"),
+            concern=self._text(top["concern"], "concern"),
+            citations=self._read_citations(top["citations"]),
+            is_flagged=flagged,
+            codes=self._read_codes(top.get("codes") or {}),
+            terms=self._read_terms(top["terms"], "terms"),
+            exclusions=self._read_terms(top.get("exclusions") or {}, "exclusions"),
+            match_examples=self._read_examples(examples.get("match"), "examples.match"),
+            no_match_examples=self._read_examples(examples.get("no_match"), "examples.no_match"),
+        )
+
+    def _read_labels(self, value: Any) -> dict[str, str]:
+        labels = {
+            str(key): self._text(words, f"label.{key}")
+            for key, words in self._mapping(value, "label").items()
+        }
+        if "en" not in labels:
+            raise _fault(self._file, "label.en", "the field is missing")
+        return labels
+
+    def _read_citations(self, value: Any) -> tuple[Citation, ...]:
+        citations = []
+        for number, entry in enumerate(self._list(value, "citations")):
+            place = f"citations[{number}]"
+            row = self._mapping(entry, place)
+            if set(row) - {"title", "publisher", "year", "url"}:
+                raise _fault(self._file, place, "it may have title, publisher, year and url only")
+            year = row.get("year")
+            if not isinstance(year, int):
+                raise _fault(self._file, f"{place}.year", "it must be a year")
+            citations.append(
+                Citation(
+                    self._text(row.get("title"), f"{place}.title"),
+                    self._text(row.get("publisher"), f"{place}.publisher"),
+                    year,
+                    self._text(row["url"], f"{place}.url") if row.get("url") else "",
+                )
+            )
+        return tuple(citations)
+
+    def _read_codes(self, value: Any) -> dict[str, tuple[str, ...]]:
+        return {
+            str(scheme): self._texts(codes, f"codes.{scheme}")
+            for scheme, codes in self._mapping(value, "codes").items()
+        }
+
+    def _read_terms(self, value: Any, place: str) -> tuple[Term, ...]:
+        terms: dict[tuple[str, str], Term] = {}
+        for language, entries in self._mapping(value, place).items():
+            if language not in LANGUAGES:
+                raise _fault(self._file, f"{place}.{language}", f"the languages are {', '.join(LANGUAGES)}")
+            for number, entry in enumerate(self._list(entries, f"{place}.{language}")):
+                term = self._read_term(entry, language, f"{place}.{language}[{number}]")
+                if (language, term.text) in terms:
+                    raise _fault(self._file, f"{place}.{language}[{number}]", f"'{term.text}' is there twice")
+                terms[language, term.text] = term
+        if place == "terms" and not terms:
+            raise _fault(self._file, place, "there is no term")
+        return tuple(terms.values())
+
+    def _read_term(self, entry: Any, language: str, place: str) -> Term:
+        if not isinstance(entry, dict):
+            return Term(self._term(entry, place), language)
+        if set(entry) - {"term", "with", "without"}:
+            raise _fault(self._file, place, "a term may have term, with and without only")
+        return Term(
+            self._term(entry.get("term"), f"{place}.term"),
+            language,
+            self._conditions(entry, "with", place),
+            self._conditions(entry, "without", place),
+        )
+
+    def _conditions(self, entry: dict[Any, Any], key: str, place: str) -> tuple[str, ...]:
+        return tuple(
+            self._words(word, f"{place}.{key}[{number}]")
+            for number, word in enumerate(self._list(entry.get(key) or [], f"{place}.{key}"))
+        )
+
+    def _term(self, value: Any, place: str) -> str:
+        text = self._words(value, place)
+        if len(re.sub(r"[\s*-]", "", text)) < 2:
+            raise _fault(self._file, place, f"'{text}' is too short to mean anything")
+        return text
+
+    def _words(self, value: Any, place: str) -> str:
+        """Words to match: white space made single. Stars stand at the end of words of alphabetic scripts only."""
+        text = " ".join(self._text(value, place).split())
+        for part in re.split(r"[\s-]+", text):
+            stem = part.rstrip("*")
+            if "*" in stem or part.endswith("**"):
+                raise _fault(self._file, place, f"in '{text}' a star stands elsewhere than at a word's end")
+            if part.endswith("*") and (not stem or _HAN.match(stem[-1])):
+                raise _fault(
+                    self._file, place, f"in '{text}' a star follows no letter of an alphabetic script"
+                )
+            if not _WORD.search(stem):
+                raise _fault(self._file, place, f"'{text}' has a part without letters or digits")
+        return text
+
+    def _read_examples(self, value: Any, place: str) -> tuple[Example, ...]:
+        examples = []
+        for number, entry in enumerate(self._list(value, place)):
+            where = f"{place}[{number}]"
+            row = self._mapping(entry, where)
+            if set(row) - {"lang", "text", "because"} or row.get("lang") not in LANGUAGES:
+                raise _fault(self._file, where, "an example has lang (a known language), text and because")
+            because = self._text(row["because"], f"{where}.because") if "because" in row else ""
+            examples.append(Example(row["lang"], self._text(row.get("text"), f"{where}.text"), because))
+        if not examples:
+            raise _fault(self._file, place, "there is no example")
+        return tuple(examples)
+
+    def _mapping(self, value: Any, place: str) -> dict[Any, Any]:
+        if not isinstance(value, dict):
+            raise _fault(self._file, place, "it must be a mapping")
+        return value
+
+    def _list(self, value: Any, place: str) -> list[Any]:
+        if not isinstance(value, list):
+            raise _fault(self._file, place, "it must be a list")
+        return value
+
+    def _texts(self, value: Any, place: str) -> tuple[str, ...]:
+        return tuple(
+            self._text(word, f"{place}[{number}]") for number, word in enumerate(self._list(value, place))
+        )
+
+    def _text(self, value: Any, place: str) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise _fault(self._file, place, "it must be words (put them in quotes)")
+        return value.strip()
