@@ -26,6 +26,22 @@ SINGLE = "public-04-shanghai-single-source-2026.pdf"
 EXAM = "public-10-shanghai-exam-equipment-2026.pdf"
 PEOPLE = "public-11-shanghai-population-service-2026.pdf"
 
+# The twelve lots of the table on pages 3 to 6; they add up to the budget of the whole.
+LOTS = [
+    19735500,
+    19694300,
+    16382700,
+    10554000,
+    7384700,
+    5729700,
+    4080000,
+    3914400,
+    2151000,
+    1756500,
+    1262100,
+    1095000,
+]
+
 # Read off the pages by hand. 'budget' and 'ceiling': every sum, lots included; 'deadline': of tenders.
 LABELS: dict[str, dict[str, Any]] = {
     "example.pdf": {
@@ -44,8 +60,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "number": "TAHP-ZB-2023-1790",
         "buyer": ["北京市城市管理委员会"],
         "agency": ["中和德汇工程技术有限公司"],
-        "budget": [93739900],
-        "ceiling": [93739900],
+        "budget": [93739900, *LOTS],
+        "ceiling": [93739900, *LOTS],
         "deadline": ["2023-12-13T09:30:00"],
         "procedure": "open",
         "category": "services",
@@ -77,7 +93,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "number": "310120000260320196302-20357257",
         "buyer": ["上海市奉贤区人口综合管理服务中心"],
         "agency": ["上海建势建设咨询有限公司"],
-        "budget": [],  # 2850000, in a table whose cells the PDF reader does not tell apart
+        "budget": [2850000],
         "ceiling": [2850000],
         "deadline": ["2026-06-18T10:00:00"],
         "procedure": "open",

@@ -1,4 +1,4 @@
-"""PDF: text by page as pdfium gives it; pages that are pictures go to OCR."""
+"""PDF: text by page as pdfium gives it, ruled tables by rows; pages that are pictures go to OCR."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ FORMAT = Format(
     "pdf",
     (".pdf",),
     ("application/pdf",),
-    "PDF, text by page. Lines are as they stand on the page. Scanned pages need the extra `ocr`.",
+    "PDF, text by page. Lines are as they stand on the page; tables with ruled lines are given row by row. Scanned "
+    "pages need the extra `ocr`.",
 )
-VERSION = "1"
+VERSION = "2"
 
 MAX_PAGES = 20_000
 MAX_PIXELS = 16_000_000  # of a page drawn for OCR; a page may claim to be kilometres wide
@@ -42,7 +43,7 @@ def accepts(head: bytes, filename: str) -> bool:
 
 
 def read(source: Source) -> Iterator[pa.RecordBatch]:
-    """Passages ('page_text', one a page), one raw_documents row, and problems."""
+    """Passages ('page_text' and 'table_row'), one raw_documents row, and problems."""
     return read_guarded(source, FORMAT, VERSION, _extract)
 
 
@@ -93,7 +94,8 @@ def _read_page(document: Any, index: int, writer: DocumentWriter) -> None:
         ):
             _read_scan(page, number, "" if _is_garbled(text) else text, writer)
         elif text.strip():
-            writer.add("page_text", text, number)
+            for kind, words in _read_tables(page) or [("page_text", text)]:
+                writer.add(kind, words, number)
     except pypdfium2.PdfiumError as error:
         writer.report("partly_read", f"page {number}: {str(error)[:100]}", writer.locate_next(number))
     finally:
@@ -108,6 +110,18 @@ def _read_text(page: Any) -> str:
         text_page.close()
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_JOINED_HYPHEN)
     return text if text.endswith("\n") or not text else text + "\n"
+
+
+def _read_tables(page: Any) -> list[tuple[str, str]] | None:
+    """The page's text with its ruled tables as rows; None when it has none."""
+    from sousveil.readers.pdf_tables import read_ruled_page
+
+    text_page = page.get_textpage()
+    try:
+        pieces = read_ruled_page(page, text_page)
+    finally:
+        text_page.close()
+    return None if pieces is None else [(kind, words.translate(_JOINED_HYPHEN)) for kind, words in pieces]
 
 
 def _read_scan(page: Any, number: int, text: str, writer: DocumentWriter) -> None:

@@ -21,7 +21,6 @@ _TOKEN = re.compile(r"\S+")
 class _Head:
     labels: list[Label | None]
     is_spaced: bool
-    line: int
 
 
 class ColumnReader:
@@ -31,26 +30,31 @@ class ColumnReader:
         self._head: _Head | None = None
         self._lot = ""
         self._row = 0
-        self._last_line = -2
+        self._place = 0
+        self._last_place = -2
 
-    def takes(self, line: Line, following: Line | None) -> bool:
-        """True when `line` is a row of a table, and `read_row` is to be asked for what it states."""
+    def takes(self, line: Line, following: Line | None, place: int) -> bool:
+        """True when `line` is a row of a table, and `read_row` is to be asked for what it states.
+
+        `place` counts the lines without those that only furnish pages: a table goes on behind a page's number.
+        """
+        self._place = place
         if line.is_row:
             return True
-        if self._head is not None and self._head.is_spaced and line.number == self._last_line + 1:
+        if self._head is not None and self._head.is_spaced and place == self._last_place + 1:
             return len(_TOKEN.findall(line.folded)) == len(self._head.labels)
         return following is not None and not following.is_row and _is_spaced_head(line, following)
 
     def read_row(self, line: Line) -> list[Statement]:
         """What the row states; [] for a row of heads."""
-        if line.number > self._last_line + 2:  # one blank line may stand between rows
+        if self._place > self._last_place + 2:  # one blank line may stand between rows
             self._head, self._lot = None, ""
-        self._last_line = line.number
+        self._last_place = self._place
         self._row += 1
         cells = line.cells or [match.span() for match in _TOKEN.finditer(line.folded)]
         labels = [look_up(line.folded[start:end].rstrip(" :：")) for start, end in cells]
         if _is_head(labels, cells, line):
-            self._head = _Head(labels, not line.is_row, line.number)
+            self._head = _Head(labels, not line.is_row)
             self._lot = ""
             return []
         if self._head is not None and _is_correction(self._head.labels):

@@ -17,6 +17,7 @@ _TAIL = r"(?:示范文本|范本|文本|正文)?(?:[(（][^()（）]{0,24}[)）]
 _NO_TITLE = re.compile(
     r"首页|当前位置|位置[:：]|[>»›]|解读|的通知$|办法|指南|须知|怎么|如何|什么是|汇总|一览|盘点|范例|新闻|快讯|教程|发布了?《|记者|刷屏|热议|点评"
 )
+_UNTICKED = re.compile(r"[□☐○]\s*[^\s□☐○■☑√;；|]*")
 _LABELLED = re.compile(r"^[^:：]{2,14}[:：]\s*\S")
 _CORE = ("title", "number", "buyer", "agency", "supplier", "budget", "ceiling", "award_amount", "deadline", "opening",
          "contract_number", "contract_amount", "contract_buyer", "contract_supplier", "candidate", "ranked_candidate",
@@ -185,8 +186,11 @@ def _compile_headings() -> list[tuple[dict[str, str], re.Pattern[str]]]:
 
 
 def find_word(words: str, table: str) -> tuple[str, int, int] | None:
-    """The first entry of the table 'procedure' or 'category' that `words` hold: its meaning, start and end."""
-    folded = fold(words)
+    """The first entry of the table 'procedure' or 'category' that `words` hold: its meaning, start and end.
+
+    A choice that is not ticked (□货物) does not count.
+    """
+    folded = _UNTICKED.sub(lambda match: " " * len(match[0]), fold(words))
     for word, meaning in load_words("kinds")[table].items():
         match = re.search(r"\s*".join(word), folded)
         if match:

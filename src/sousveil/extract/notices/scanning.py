@@ -67,7 +67,9 @@ class _Scanner:
         for index, line in enumerate(self.lines):
             if line.is_blank or line.section == "contents":
                 continue
-            if self.columns.takes(line, self.lines[index + 1] if index + 1 < len(self.lines) else None):
+            if self.columns.takes(
+                line, self.lines[index + 1] if index + 1 < len(self.lines) else None, index
+            ):
                 self.found.extend(self.columns.read_row(line))
                 self._read_cells(line)
                 continue
