@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import pyarrow as pa
 from hypothesis import given, settings
@@ -58,11 +59,11 @@ def test_order_and_batches_change_nothing(
     case = build(notices, extras)
     expected = case.tables()["core_procedure_notices"].to_pylist()
     shuffled = random.Random(seed)
-    batches: dict[str, list[pa.RecordBatch]] = {}
+    batches: dict[str, Iterator[pa.RecordBatch]] = {}
     for name, rows in case.rows.items():
         mixed = shuffled.sample(rows, len(rows))
         cut = shuffled.randint(0, len(mixed))
-        batches[name] = [TABLES[name].batch(part) for part in (mixed[:cut], mixed[cut:])]
+        batches[name] = iter([TABLES[name].batch(part) for part in (mixed[:cut], mixed[cut:])])
     found = [row for batch in group_notices(batches) for row in batch.to_pylist()]
     assert found == expected
 

@@ -24,12 +24,11 @@ _WORDS_FOR_NOTHING = frozenset(
 _MIN_ID_LENGTH = 4
 # Dates that change when the same content is published again.
 _DATES_OF_PUBLICATION = frozenset(("published", "dispatched", "modified"))
-_PRINT_ROLES = frozenset(("supplier",))
 
 
 @dataclass(slots=True)
 class NoticeFacts:
-    """One notice. Ids are normalised, '' when they are placeholders; `content` sums hashes of amounts and dates."""
+    """One notice. Ids are normalised, '' when they are placeholders; `content` sums hashes of suppliers, amounts and dates."""
 
     notice_id: str
     source_id: str
@@ -48,7 +47,7 @@ class NoticeFacts:
 
 
 def load_notices(tables: Tables) -> list[NoticeFacts]:
-    """The notices of a case, ordered by notice_id, each with its buyer's name, links and content."""
+    """The notices of a case, ordered by notice_id, each with its buyer's name, links and content. Reads a table once."""
     columns = (
         "notice_id", "source_id", "format", "native_id", "process_id", "reference", "kind", "title",
         "published_at", "status", "procedure", "bidder_count_raw",
@@ -56,7 +55,7 @@ def load_notices(tables: Tables) -> list[NoticeFacts]:
     facts = [_make_facts(row) for row in _iterate_rows(tables, NOTICES.name, columns)]
     facts.sort(key=lambda fact: fact.notice_id)
     by_id = {fact.notice_id: fact for fact in facts}
-    _add_buyers(tables, by_id)
+    _add_parties(tables, by_id)
     _add_links(tables, by_id)
     _add_content(tables, _find_lookalikes(facts))
     return facts
@@ -98,18 +97,24 @@ def _make_facts(row: tuple[Any, ...]) -> NoticeFacts:
     )
 
 
-def _add_buyers(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
-    """The first buyer named, or else the first procuring entity; the order is that of the source."""
+def _add_parties(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
+    """The first buyer named, or else the first procuring entity, in the order of the source; suppliers as content."""
     best: dict[str, tuple[bool, int]] = {}
-    columns = ("notice_id", "ordinal", "role", "name")
-    for notice_id, ordinal, role, name in _iterate_rows(tables, ORGANISATION_MENTIONS.name, columns):
-        if role not in ("buyer", "procuring_entity") or notice_id not in by_id:
+    columns = ("notice_id", "ordinal", "role", "name", "identifier")
+    for notice_id, ordinal, role, name, identifier in _iterate_rows(
+        tables, ORGANISATION_MENTIONS.name, columns
+    ):
+        fact = by_id.get(notice_id)
+        if fact is None:
             continue
-        rank = (role != "buyer", ordinal)
-        buyer = normalise_name(name)
-        if buyer and (notice_id not in best or rank < best[notice_id]):
-            best[notice_id] = rank
-            by_id[notice_id].buyer = buyer
+        if role == "supplier":
+            _add_print(fact, False, role, normalise_name(name), identifier)
+        elif role in ("buyer", "procuring_entity"):
+            rank = (role != "buyer", ordinal)
+            buyer = normalise_name(name)
+            if buyer and (notice_id not in best or rank < best[notice_id]):
+                best[notice_id] = rank
+                fact.buyer = buyer
 
 
 def _add_links(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
@@ -148,11 +153,6 @@ def _add_content(tables: Tables, wanted: Mapping[str, NoticeFacts]) -> None:
     ):
         if notice_id in wanted and role not in _DATES_OF_PUBLICATION:
             _add_print(wanted[notice_id], bool(at), "date", role, at or raw)
-    for notice_id, role, name, identifier in _iterate_rows(
-        tables, ORGANISATION_MENTIONS.name, ("notice_id", "role", "name", "identifier")
-    ):
-        if notice_id in wanted and role in _PRINT_ROLES:
-            _add_print(wanted[notice_id], False, role, normalise_name(name), identifier)
 
 
 def _add_print(fact: NoticeFacts, tells: bool, *parts: str) -> None:

@@ -34,7 +34,7 @@ def group_notices(tables: Tables) -> Iterator[pa.RecordBatch]:
     """`core_procedure_notices` for all notices of a case, ordered by notice_id.
 
     `tables`: raw_notices, raw_notice_links, raw_amounts, raw_notice_dates, core_organisation_mentions by name; a table
-    that is missing counts as empty. An iterable of batches is read once or several times, so it must not be a generator.
+    that is missing counts as empty. Each is read once.
     """
     facts = load_notices(tables)
     groups = _Groups(len(facts))

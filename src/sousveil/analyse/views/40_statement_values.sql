@@ -3,7 +3,8 @@
 -- inputs: award_statements, raw_amounts, core_converted_amounts
 -- method: The amount of the contract, or else of the award; stated for itself, or else for the award of the contract (if
 --   that award has one contract), for its lot (if the lot has one statement) or for the notice (if it makes one
---   statement). A usable amount goes before a placeholder. Budgets, estimates and ceilings are never taken.
+--   statement). In a notice of a modification the value after it. A usable amount goes before a placeholder. Budgets,
+--   estimates and ceilings are never taken.
 -- caveats: Amounts with and without tax are not told apart; the column tax says what the source says.
 -- column: statement_id text The statement.
 -- column: amount_id text The row of raw_amounts.
@@ -16,7 +17,8 @@
 -- column: amount_usd real or null [USD] In USD.
 -- column: amount_cny real or null [CNY] In CNY.
 WITH money AS (
-    SELECT v.*, CASE v.role WHEN 'contract' THEN 1 WHEN 'award' THEN 2 ELSE 3 END AS role_rank
+    -- Of a notice of a modification the value after it goes first; other notices' modifications are not taken.
+    SELECT v.*, CASE v.role WHEN 'modification' THEN 0 WHEN 'contract' THEN 1 ELSE 2 END AS role_rank
     FROM raw_amounts AS v
     WHERE v.role IN ('contract', 'award', 'modification') AND v.bid_id = ''
 ), candidates AS (
@@ -47,7 +49,8 @@ WITH money AS (
         c.*,
         row_number() OVER (
             PARTITION BY c.statement_id
-            ORDER BY CASE WHEN c.amount IS NULL THEN 1 ELSE 0 END, c.choice, c.role_rank, c.ordinal, c.amount_id
+            ORDER BY CASE WHEN c.amount IS NULL THEN 1 ELSE 0 END, CASE WHEN c.role = 'modification' THEN 0 ELSE 1 END,
+                c.choice, c.role_rank, c.ordinal, c.amount_id
         ) AS place
     FROM candidates AS c
 )
