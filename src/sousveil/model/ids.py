@@ -6,13 +6,22 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+import orjson
+
 IdPart = str | int | bool | None | Sequence["IdPart"]
 
 
 def hash_parts(*parts: IdPart) -> str:
     """The SHA-256, in hex, of `parts` as a canonical JSON array (no spaces, UTF-8, no float)."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_encode(parts)).hexdigest()
+
+
+def _encode(parts: Sequence[IdPart]) -> bytes:
+    try:
+        return orjson.dumps(parts)
+    except TypeError:  # it takes no lone surrogates and no integers beyond 64 bits; the bytes are the same otherwise
+        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode("utf-8", "surrogatepass")
 
 
 def make_id(prefix: str, *parts: IdPart) -> str:
