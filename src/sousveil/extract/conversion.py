@@ -61,7 +61,7 @@ def convert_amounts(
         yield _convert_batch(batch, award_days, notice_days, missing)
     if missing:
         yield problems_to_batch(
-            Problem("rate_missing", source_id, MAKER, f"{currency or 'no currency'}: {count} amounts")
+            Problem("rate_missing", source_id, MAKER, f"{count} in {currency or 'no known currency'}")
             for (source_id, currency), count in sorted(missing.items())
         )
 

@@ -21,10 +21,12 @@ from sousveil.resolve.places_codes import resolve_code
 from sousveil.resolve.places_latin import resolve_latin
 from sousveil.resolve.places_outcomes import GB, Outcome, describe_division
 from sousveil.resolve.places_world import resolve_words
+from sousveil.vocabulary.places.world import load_countries_by_code
 
 MAKER = "resolve.places"
 VERSION = "1"
 BATCH_ROWS = 8192
+MAX_TEXT = 2000  # code points; no name of a place is longer
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -59,6 +61,8 @@ def resolve_mention(
     name_raw: str, code_scheme: str = "", code_raw: str = "", country: str = "", role: str = ""
 ) -> Outcome:
     """What one place mention means, taken by itself; arguments as the columns of core_place_mentions."""
+    name_raw = name_raw[:MAX_TEXT]
+    country = country if country in load_countries_by_code() else ""
     coded = resolve_code(code_scheme, code_raw, name_raw) if code_raw else None
     if coded and coded.place and coded.place.level != "country":
         return _check_country(coded, country)
@@ -68,9 +72,12 @@ def resolve_mention(
         return _check_country(coded, country)
     if found.name == "unknown" and country:
         found = resolve_words("", country)
+    notes = [found.evidence] if found.evidence else []
+    if name_raw and found.name == "unknown":
+        notes.append("no known place in the words")
     if code_raw and not coded:
-        return found._replace(evidence=f"{found.evidence}; not a code of {code_scheme}: {code_raw}"[:200])
-    return found
+        notes.append(f"no known code: {code_scheme} {code_raw}"[:200])
+    return found._replace(evidence="; ".join(notes))
 
 
 def _check_country(coded: Outcome, country: str) -> Outcome:

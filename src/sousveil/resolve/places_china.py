@@ -26,7 +26,6 @@ from sousveil.resolve.places_china_words import (
 from sousveil.resolve.places_outcomes import Outcome, describe_country, describe_division
 from sousveil.vocabulary.places.china import list_ancestors, load_divisions, load_traditional
 
-MAX_TEXT = 2000  # code points; no name of a place is longer
 _SPACE_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SEATS = re.compile(r"(?:香港|澳门|台湾)(?:特别行政区|地区|省)?(?!路|街|中路|大道|花园|小区|广场)")
 _SEAT_CODES = {"香": "HK", "澳": "MO", "台": "TW"}
@@ -48,7 +47,7 @@ class _Match(NamedTuple):
 
 def normalise_chinese(text: str) -> str:
     """`text` in simplified characters and half width, without spaces between characters."""
-    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT]).translate(load_traditional())
+    plain = unicodedata.normalize("NFKC", text).translate(load_traditional())
     return _SPACE_IN_HAN.sub("", plain)
 
 

@@ -18,6 +18,7 @@ from sousveil.vocabulary.places.world import (
     load_regions,
 )
 
+MAX_PARTS = 40  # no address has more
 _PARTS = re.compile(r"[,;\n]")
 _GARBLED = re.compile(r"[?�]")
 _UA_REGION = re.compile(r"\s*\b(?:область|обл|oblast|region)\b\s*")
@@ -33,7 +34,7 @@ _NAMESAKES = frozenset((("US", "GE"), ("BE", "LU"), ("GB", "IE")))
 @lru_cache(maxsize=65536)
 def resolve_words(raw: str, country: str) -> Outcome:
     """The region or country that `raw` names. `country`: as the source states it, ISO 3166-1 alpha-2, '' if it does not."""
-    parts = [part for part in (fold_name(text) for text in _PARTS.split(raw)) if part]
+    parts = [part for part in (fold_name(text) for text in _PARTS.split(raw)[:MAX_PARTS]) if part]
     whole = fold_name(raw)
     named = [code for code in (_find_country(part) for part in parts) if code]
     if not named:

@@ -130,7 +130,7 @@ def test_what_cannot_be_converted_says_why() -> None:
 def test_problems_count_what_has_no_rate() -> None:
     rows = [amount(n, "5", "COP", "2017-05-02") for n in range(3)] + [amount(3, "5", "EUR", "2020-03-02")]
     *_, problems = convert_amounts([AMOUNTS.batch(rows)])
-    assert [(p["code"], p["detail"]) for p in problems.to_pylist()] == [("rate_missing", "COP: 3 amounts")]
+    assert [(p["code"], p["detail"]) for p in problems.to_pylist()] == [("rate_missing", "3 in COP")]
 
 
 def test_currencies_that_the_euro_replaced_have_their_fixed_rate() -> None:
