@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sousveil.readers.xml_safety import make_xpath
 
+_NOTHING: Mapping[str, Any] = MappingProxyType(
+    {}
+)  # shared, for most elements have neither attributes nor children
 TAKEN = 1
 WITHHELD = 2
 
@@ -36,15 +40,15 @@ class Node:
     )
 
     def __init__(
-        self, name: str, parent: Node | None, text: str, attributes: dict[str, str], index: int
+        self, name: str, parent: Node | None, text: str, attributes: Mapping[str, str], index: int
     ) -> None:
         self.name = name
         self.parent = parent
         self.text = text
         self.attributes = attributes
         self.index = index
-        self.children: list[Node] = []
-        self.counts: dict[str, int] = {}
+        self.children: Sequence[Node] = ()
+        self.counts: Mapping[str, int] = _NOTHING
         self.state = 0
         self._xpath = ""
         self._path = ""
@@ -96,7 +100,7 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Every element beneath, in the order of the document."""
-        waiting = self.children[::-1]
+        waiting = list(reversed(self.children))
         while waiting:
             node = waiting.pop()
             yield node
@@ -153,13 +157,18 @@ def grow_tree(element: Any) -> Node:
 
 
 def _grow(node: Node, element: Any) -> None:
-    counts, children = node.counts, node.children
+    paragraphs = _read_paragraphs(element) if not node.text or node.text.isspace() else None
+    if paragraphs is not None:
+        node.text = paragraphs
+        return
+    counts: dict[str, int] = {}
+    children: list[Node] = []
     is_mixed = bool(node.text) and not node.text.isspace()
     for below in element:
         name = _read_name(below.tag)
         index = counts[name] = counts.get(name, 0) + 1
         items = below.items()
-        attributes = _read_attributes(items) if items else {}
+        attributes = _read_attributes(items) if items else _NOTHING
         child = Node(name, node, below.text or "", attributes, index)
         children.append(child)
         if below.tail and not below.tail.isspace():
@@ -170,12 +179,26 @@ def _grow(node: Node, element: Any) -> None:
         # Formatting inside words, such as the raised 2 of a square metre.
         node.text = "".join(element.itertext()).strip()
     elif len(counts) == 1 and "P" in counts:
-        # Paragraphs: one text, a line for each.
-        parts = (child.text for child in children)
-        node.text = "\n".join(part for part in parts if part and not part.isspace())
+        node.text = _join_paragraphs(child.text for child in children)
     else:
-        return
-    node.children, node.counts = [], {}
+        node.children, node.counts = children, counts
+
+
+def _read_paragraphs(element: Any) -> str | None:
+    """The text of plain paragraphs; None when there is anything else, which the general way reads."""
+    texts = []
+    for below in element:
+        if len(below) or _read_name(below.tag) != "P":
+            return None
+        texts.append(below.text or "")
+        tail = below.tail
+        if tail and not tail.isspace():
+            return None
+    return _join_paragraphs(texts)
+
+
+def _join_paragraphs(texts: Iterable[str]) -> str:
+    return "\n".join(text for text in texts if text and not text.isspace())
 
 
 # The same in every file, or the same in 23 languages.
