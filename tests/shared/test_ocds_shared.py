@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sousveil.readers import ocds
-from sousveil.readers.ocds_scope import WITHHELD_KEYS
+from sousveil.readers.ocds_paths import WITHHELD_KEYS
 from tests.unit.readers.ocds_sandbox import Rows, assert_rows_stand_where_they_say, parse_source, read_path
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "notices" / "ocds"

@@ -99,10 +99,10 @@ class NoticeRows:
         if count <= _PROBLEMS_KEPT:
             self._problems.append(Problem(code, self.source_id, self._maker, detail[:300], locator))
 
-    def count_path(self, path: str, disposition: str = "unmapped") -> None:
+    def count_path(self, path: str, disposition: str = "unmapped", times: int = 1) -> None:
         """Counts a value at `path` (indices as []) that goes into no table; 'withheld' for personal data."""
         key = (path, disposition)
-        self._paths[key] = self._paths.get(key, 0) + 1
+        self._paths[key] = self._paths.get(key, 0) + times
 
     def drain(self) -> Iterator[pa.RecordBatch]:
         """Full batches. The notice opened last stays, since it may still change."""

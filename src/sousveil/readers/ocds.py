@@ -16,6 +16,7 @@ from sousveil.model.notice_tables import NOTICE_LINKS
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.ocds_json import GzipBytes, Parsing
 from sousveil.readers.ocds_merge import UnmergeableError, merge_with_places, rebuild_latest
+from sousveil.readers.ocds_paths import PathCounts
 from sousveil.readers.ocds_scope import Scope
 from sousveil.readers.ocds_shelves import ReleaseShelves
 from sousveil.readers.ocds_stream import Path, Piece, read_pieces
@@ -92,6 +93,7 @@ class _Reading:
         self._source = source
         self._rows = rows
         self._parsing = parsing
+        self._paths = PathCounts()
         self._ids: set[tuple[str, str]] = set()
         self._ocids: set[str] = set()
         self._repeated: set[str] = set()
@@ -108,6 +110,7 @@ class _Reading:
         if not self._has_any and not self._parsing.problems:
             self._rows.report("schema_mismatch", "no release or record in it")
         yield from self._write_merged()
+        self._paths.write(self._rows)
 
     @contextmanager
     def _open(self) -> Iterator[BinaryIO]:
@@ -131,7 +134,7 @@ class _Reading:
         if found.role == "versioned":
             latest, places = rebuild_latest(release, pointer)
             self._compiled.add(ocid)
-            ReleaseTables(self._rows, latest, _place_by(places)).write("compiled")
+            ReleaseTables(self._rows, self._paths, latest, _place_by(places)).write("compiled")
             return
         if found.role == "compiled" or _is_compiled(release):
             self._compiled.add(ocid)
@@ -143,12 +146,12 @@ class _Reading:
             self._note_id(ocid, str(release.get("id") or ""), pointer)
         prefix = '{"pointer":"' + pointer
         kind = "compiled" if found.role == "compiled" else ""
-        ReleaseTables(self._rows, release, lambda path: f'{prefix}{path}"}}').write(kind)
+        ReleaseTables(self._rows, self._paths, release, lambda path: f'{prefix}{path}"}}').write(kind)
 
     def _write_linked(self, found: _Found) -> None:
         """A release that a record names by URL only: a link of the record's compiled notice."""
         locator = _format_locator(format_pointer(found.path))
-        scope = Scope(self._rows, _format_locator)
+        scope = Scope(self._rows, self._paths, _format_locator)
         if found.path[:-2] != self._record:
             scope.count(found.value, "/releases/[]")
             self._rows.report("reference_broken", "a release is only linked, not included", locator)
@@ -182,7 +185,7 @@ class _Reading:
                     self._count_wrapper(record)
 
     def _count_wrapper(self, value: dict[str, Any]) -> None:
-        scope = Scope(self._rows, _format_locator)
+        scope = Scope(self._rows, self._paths, _format_locator)
         taken = {"releases", "records", "compiledRelease"}
         if not value.get("compiledRelease"):
             taken.add("versionedRelease")
@@ -214,7 +217,7 @@ class _Reading:
                 "schema_mismatch", f"releases cannot be merged: {error}"[:200], _format_locator(group[-1][0])
             )
             return
-        ReleaseTables(self._rows, merged, _place_by(places)).write("compiled")
+        ReleaseTables(self._rows, self._paths, merged, _place_by(places)).write("compiled")
 
 
 def format_pointer(path: Path) -> str:

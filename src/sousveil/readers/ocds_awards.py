@@ -9,19 +9,20 @@ from sousveil.model.notice_values import clean_name
 from sousveil.readers.ocds_codes import read_relation
 from sousveil.readers.ocds_items import write_amendments, write_items
 from sousveil.readers.ocds_parties import Parties
-from sousveil.readers.ocds_scope import Json, Scope
+from sousveil.readers.ocds_scope import Json, Scope, make_form
 
-_AWARD_TEXTS = {"title": "award_title", "description": "description", "rationale": "other"}
-_AWARD_KEYS = frozenset(
-    ("id", "status", "date", "value", "suppliers", "items", "contractPeriod", "relatedLot", "relatedLots", "lotID",
-     "amendments", "amendment")
-)  # fmt: skip
-_CONTRACT_KEYS = frozenset(
-    ("id", "awardID", "status", "dateSigned", "period", "value", "minValue", "maxValue", "valueWithTax", "items",
-     "suppliers", "buyer", "implementation", "amendments", "amendment", "relatedProcesses", "relatedProcess", "relatedLot", "relatedLots", "lotID")
-)  # fmt: skip
+_TEXTS = {"title": "award_title", "description": "description", "rationale": "other"}
+_AWARD = make_form(
+    _TEXTS,
+    "id status date value suppliers items contractPeriod relatedLot relatedLots lotID amendments amendment",
+)
+_CONTRACT = make_form(
+    _TEXTS,
+    "id awardID status dateSigned period value minValue maxValue valueWithTax items suppliers buyer implementation"
+    " amendments amendment relatedProcesses relatedProcess relatedLot relatedLots lotID",
+)
 _BID_KEYS = frozenset(
-    ("id", "status", "date", "value", "tenderers", "relatedLot", "relatedLots", "lotID", "lotValues")
+    ["id", "status", "date", "value", "tenderers", "relatedLot", "relatedLots", "lotID", "lotValues"]
 )
 _TRANSACTION_KEYS = frozenset(("value", "amount", "date"))
 _LINK_KEYS = frozenset(("relationship", "identifier", "title"))
@@ -57,8 +58,7 @@ class AwardTables:
                 self._parties.add(found, "supplier", here, f"{shape}/suppliers/[]", **ids)
             write_items(scope, self._parties, award, at, shape, **ids)
             write_amendments(scope, award, at, shape, **ids)
-            scope.add_texts(award, _AWARD_TEXTS, at, shape, lot_id)
-            scope.count_rest(award, _AWARD_KEYS | scope.list_text_keys(award, _AWARD_TEXTS), shape)
+            scope.add_texts(award, _AWARD, at, shape, lot_id)
 
     def write_contracts(self) -> None:
         """Adds the contracts, with amounts, parties, items and payments."""
@@ -89,8 +89,7 @@ class AwardTables:
             self._write_payments(contract, at, shape, **ids)
             write_amendments(scope, contract, at, shape, **ids)
             self.write_links(contract, at)
-            scope.add_texts(contract, _AWARD_TEXTS, at, shape, lot_id)
-            scope.count_rest(contract, _CONTRACT_KEYS | scope.list_text_keys(contract, _AWARD_TEXTS), shape)
+            scope.add_texts(contract, _CONTRACT, at, shape, lot_id)
 
     def _add_award(self, found: Json, stage: str, at: str, shape: str, lot_id: str) -> tuple[str, str]:
         """Adds the raw_awards row; its id and its date."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sousveil.model.notice_tables import PLACE_MENTIONS
 from sousveil.readers.ocds_parties import Parties
-from sousveil.readers.ocds_scope import Json, Scope
+from sousveil.readers.ocds_scope import Json, Scope, make_form
 
-_ITEM_TEXTS = {"description": "item"}
-_ITEM_KEYS = frozenset(
-    ("classification", "additionalClassifications", "deliveryAddress", "deliveryAddresses", "deliveryLocation",
-     "deliveryLocations", "relatedLot", "relatedLots")
-)  # fmt: skip
-_AMENDMENT_TEXTS = {"rationale": "other", "description": "other"}
+_KEYS = (
+    "classification additionalClassifications deliveryAddress deliveryAddresses deliveryLocation deliveryLocations"
+    " relatedLot relatedLots"
+)
+_ITEM = make_form({"description": "item"}, _KEYS)
+_ITEM_WITH_CODE = make_form({"description": "item"}, "id " + _KEYS)
+_AMENDMENT = make_form({"rationale": "other", "description": "other"}, "date")
 
 
 def write_items(
@@ -21,21 +22,20 @@ def write_items(
     shape = f"{shape_above}/items/[]"
     for item, at in scope.each(holder, "items", above, shape_above):
         lot_id = scope.find_lot(item, shape) or ids.get("lot_id", "")
-        known = _ITEM_KEYS | scope.list_text_keys(item, _ITEM_TEXTS)
+        form = _ITEM
         main = scope.section(item, "classification", shape)
         marks = {**ids, "lot_id": lot_id}
         if main and not main.get("id") and str(item.get("id") or "").isdigit() and main.get("scheme"):
             # Colombia writes the code as the item's id.
             main = {**main, "id": item["id"]}
-            known |= {"id"}
+            form = _ITEM_WITH_CODE
         if main:
             scope.add_classification(
                 main, f"{at}/classification", f"{shape}/classification", is_main=True, **marks
             )
         write_more_classifications(scope, item, at, shape, **marks)
         _write_delivery(scope, parties, item, at, shape, lot_id)
-        scope.add_texts(item, _ITEM_TEXTS, at, shape, lot_id)
-        scope.count_rest(item, known, shape)
+        scope.add_texts(item, form, at, shape, lot_id)
 
 
 def write_more_classifications(scope: Scope, holder: Json, above: str, shape: str, **ids: str) -> None:
@@ -82,6 +82,4 @@ def write_amendments(scope: Scope, holder: Json, above: str, shape_above: str, *
         shape = f"{shape_above}/{key}/[]" if key == "amendments" else f"{shape_above}/{key}"
         for found, at in scope.each(holder, key, above, shape_above):
             scope.add_date(found, "date", "modified", at, shape, **ids)
-            scope.add_texts(found, _AMENDMENT_TEXTS, at, shape, ids.get("lot_id", ""))
-            known = scope.list_text_keys(found, _AMENDMENT_TEXTS) | {"date"}
-            scope.count_rest(found, known, shape)
+            scope.add_texts(found, _AMENDMENT, at, shape, ids.get("lot_id", ""))

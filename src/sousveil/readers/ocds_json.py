@@ -27,7 +27,6 @@ _OPENING, _QUOTE = b"{[", ord('"')
 MAX_DEPTH = 1000  # the parser takes 1,024; no notice has 30
 TOO_DEEP = -2
 
-BETWEEN_VALUES = re.compile(rb"[}\]][ \t\r\n]*+[{\[]")
 SEPARATOR = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+")
 
 

@@ -71,7 +71,7 @@ class Parties:
             )
         mention_id = self._add_mention(identity, role, **ids)
         if identity.is_person:
-            scope.count(found, shape, "withheld")
+            scope.count(found, shape, withheld=True)
         else:
             self._count_inline(found, shape)
             lot_id = ids.get("lot_id", "")
@@ -90,7 +90,9 @@ class Parties:
                 identity = own
                 mention_id = self._add_mention(own, role)
             if own.is_person:
-                scope.count({key: party[key] for key in party if key != "roles"}, "/parties/[]", "withheld")
+                scope.count(
+                    {key: party[key] for key in party if key != "roles"}, "/parties/[]", withheld=True
+                )
                 continue
             self._add_place(party, mention_id, role, at, "")
             self._count_inline(party, "/parties/[]")

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_tables import AMOUNTS, CLASSIFICATIONS, NOTICE_DATES, NOTICE_TEXTS
 from sousveil.model.notice_values import format_amount, read_amount, read_timestamp
 from sousveil.readers.ocds_codes import STATUSES, clean_code
+from sousveil.readers.ocds_paths import PathCounts
 from sousveil.vocabulary.currency_codes import read_currency
 
 Json = dict[str, Any]
 
-# Whatever stands under these keys is or may be personal data and is never looked at.
-WITHHELD_KEYS = frozenset(
-    ("contactPoint", "additionalContactPoints", "persons", "beneficialOwners", "email", "telephone", "faxNumber", "fax", "phone")
-)  # fmt: skip
 _LANGUAGE_KEY = re.compile(r"([A-Za-z]+)_([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 _AMOUNT_KEYS = frozenset(("amount", "currency", "valueAddedTaxIncluded"))
 _CLASSIFICATION_KEYS = frozenset(("scheme", "id", "description"))
 _WORD = re.compile(r"\S+")
+
+
+class Form(NamedTuple):
+    """What is known of a kind of object: `texts`, its keys with prose and their role; `known`, these and the others."""
+
+    texts: dict[str, str]
+    known: frozenset[str]
+
+
+def make_form(texts: dict[str, str], keys: str) -> Form:
+    """The form with these texts and the other `keys`, separated by spaces."""
+    return Form(texts, frozenset((*texts, *keys.split())))
 
 
 class Scope:
@@ -30,8 +40,9 @@ class Scope:
     `place` turns a path into the locator, as JSON, of that value in the source.
     """
 
-    def __init__(self, rows: NoticeRows, place: Callable[[str], str]) -> None:
+    def __init__(self, rows: NoticeRows, paths: PathCounts, place: Callable[[str], str]) -> None:
         self.rows = rows
+        self.paths = paths
         self.place = place
         self.language = ""
         self.country = ""
@@ -40,27 +51,13 @@ class Scope:
         self.withheld_names: list[str] = []
         self._seen: set[tuple[str, ...]] = set()
 
-    def count(self, value: Any, shape: str, disposition: str = "unmapped") -> None:
-        """Counts every value in `value` by its path; null, '' and empty lists hold none."""
-        count_path = self.rows.count_path
-        waiting = [(value, shape, disposition)]
-        while waiting:
-            value, shape, disposition = waiting.pop()
-            if isinstance(value, dict):
-                for key, inner in value.items():
-                    inner_disposition = "withheld" if key in WITHHELD_KEYS else disposition
-                    waiting.append((inner, f"{shape}/{_escape(key)}", inner_disposition))
-            elif isinstance(value, list):
-                shape += "/[]"
-                waiting += [(inner, shape, disposition) for inner in value]
-            elif value is not None and value != "":
-                count_path(shape, disposition)
+    def count(self, value: Any, shape: str, *, withheld: bool = False) -> None:
+        """Counts every value in `value` as one that goes into no table."""
+        self.paths.add(value, shape, withheld=withheld)
 
     def count_rest(self, found: Json, known: frozenset[str], shape: str) -> None:
         """Counts what `found` holds beside the `known` keys."""
-        for key in found.keys() - known:
-            disposition = "withheld" if key in WITHHELD_KEYS else "unmapped"
-            self.count(found[key], f"{shape}/{_escape(key)}", disposition)
+        self.paths.add_rest(found, known, shape)
 
     def take(self, found: Json, key: str, shape: str) -> str:
         """The text or number under `key` as text; '' when there is none. Anything else is counted and reported."""
@@ -113,28 +110,20 @@ class Scope:
             )
         return True
 
-    def add_texts(self, found: Json, roles: dict[str, str], at: str, shape: str, lot_id: str = "") -> None:
-        """Adds the prose under the keys of `roles`, and under the same with a language ('title_fr')."""
-        for key, value in found.items():
-            role = roles.get(key, "")
-            language = ""
-            if not role:
-                match = _LANGUAGE_KEY.fullmatch(key)
-                if not match or match[1] not in roles:
-                    continue
-                role, language = roles[match[1]], match[2]
-            text = value if type(value) is str else self.take(found, key, shape)
-            if text and not self.add_text(role, text, f"{at}/{key}", language, lot_id):
-                self.rows.count_path(f"{shape}/{key}", "withheld")
-
-    def list_text_keys(self, found: Json, roles: dict[str, str]) -> frozenset[str]:
-        """The keys that `add_texts` took."""
-        keys = set(roles)
+    def add_texts(self, found: Json, form: Form, at: str, shape: str, lot_id: str = "") -> None:
+        """Adds the prose of `found`, also that with a language ('title_fr'), and counts what its form does not know."""
+        roles, known = form
+        taken = [(key, role, "") for key, role in roles.items() if key in found]
         for key in found:
-            match = _LANGUAGE_KEY.fullmatch(key)
+            match = _LANGUAGE_KEY.fullmatch(key) if "_" in key else None
             if match and match[1] in roles:
-                keys.add(key)
-        return frozenset(keys)
+                taken.append((key, roles[match[1]], match[2]))
+                known |= {key}
+        for key, role, language in taken:
+            text = self.take(found, key, shape)
+            if text and not self.add_text(role, text, f"{at}/{key}", language, lot_id):
+                self.count(text, f"{shape}/{key}", withheld=True)
+        self.count_rest(found, known, shape)
 
     def is_withheld(self, text: str) -> bool:
         """True when `text` holds the name of a person that this release names as a party."""
@@ -145,7 +134,7 @@ class Scope:
 
     def read_date(self, raw: str, at: str) -> str:
         """`raw` as ISO 8601; '' with a problem when it is none."""
-        moment = read_timestamp(raw) if raw else ""
+        moment = _read_timestamp(raw) if raw else ""
         if raw and not moment and not raw.isspace():
             self.rows.report("date_invalid", raw[:40], self.place(at))
         return moment
@@ -195,9 +184,9 @@ class Scope:
         locator = self.place(here)
         currency_raw = self.take(value, "currency", form)
         currency = read_currency(currency_raw, self.country) if currency_raw else ""
-        amount = read_amount(raw)
-        if amount.problem:
-            self.rows.report(amount.problem, raw[:40], locator)
+        amount, exact, problem = _read_amount(raw)
+        if problem:
+            self.rows.report(problem, raw[:40], locator)
         elif not currency:
             self.rows.report("currency_unknown", currency_raw[:40], locator)
         ids.setdefault("dated_at", self.published_at)
@@ -205,8 +194,8 @@ class Scope:
             AMOUNTS,
             locator,
             role=role,
-            amount=None if amount.value is None else float(amount.value),
-            amount_exact=None if amount.value is None else format_amount(amount.value),
+            amount=amount,
+            amount_exact=exact,
             amount_raw=raw,
             currency=currency,
             currency_raw=currency_raw,
@@ -235,7 +224,7 @@ class Scope:
                 **ids,
             )
         elif scheme and not code_raw and not description:
-            self.rows.count_path(shape + "/scheme")
+            self.count(scheme, shape + "/scheme")
 
     def read_status(self, found: Json, kind: str, shape: str) -> tuple[str, str]:
         """Status and status_raw. `kind`: tender, award or bid.
@@ -246,7 +235,7 @@ class Scope:
         raw = self.take(found, "status", shape)
         status = STATUSES[kind].get(raw.strip().lower(), "")
         if not status and " " in raw.strip():
-            self.rows.count_path(shape + "/status", "withheld")
+            self.count(raw, shape + "/status", withheld=True)
             self.rows.report("schema_mismatch", f"the status at {shape}/status is not a code")
             return "", ""
         return status, raw
@@ -262,8 +251,10 @@ class Scope:
 
     def find_lot(self, found: Json, shape: str) -> str:
         """The lot_id of the one lot that `found` belongs to, '' for none or several."""
-        names = [found.get(key) for key in ("relatedLot", "lotID")]
         related = found.get("relatedLots")
+        if not (related or "relatedLot" in found or "lotID" in found):
+            return ""
+        names = [found.get("relatedLot"), found.get("lotID")]
         names += related if isinstance(related, list) else [related]
         known = {self.lots.get(str(name), "") for name in names if name}
         if "" in known:
@@ -290,5 +281,12 @@ _PERIOD_KEYS = frozenset(("startDate", "endDate"))
 _TAXES = {"true": "included", "false": "excluded"}
 
 
-def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
+@lru_cache(maxsize=16384)
+def _read_timestamp(raw: str) -> str:
+    return read_timestamp(raw)
+
+
+@lru_cache(maxsize=16384)
+def _read_amount(raw: str) -> tuple[float | None, str | None, str]:
+    value, problem = read_amount(raw)
+    return (None, None, problem) if value is None else (float(value), format_amount(value), problem)

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple
 
 from sousveil.readers.ocds_json import (
-    BETWEEN_VALUES,
     SEPARATOR,
     TOO_DEEP,
     BrokenJsonError,
@@ -27,6 +26,12 @@ WHOLE_BYTES = 256 << 10
 MAX_PIECE_BYTES = 64 << 20
 LIST_KEYS = frozenset(("releases", "records"))
 
+# Searching for these takes a hundredth of the time of following the brackets. Line breaks do not occur in strings.
+_BETWEEN_VALUES = tuple(
+    end + space + start
+    for end, start in ((b"}", b"{"), (b"]", b"["), (b"}", b"["), (b"]", b"{"))
+    for space in (b"", b" ", b"\n", b"\r\n", b"\n\n")
+)
 _SIGNATURE_BYTES = 64
 _MAX_WRONG_GUESSES = 3
 
@@ -63,13 +68,14 @@ def read_pieces(open_bytes: OpenBytes, parsing: Parsing) -> Iterator[Piece]:
 
 
 def _has_several(open_bytes: OpenBytes) -> bool:
-    """True when more than one value stands at the top level."""
+    """True when more than one value stands at the top level, in one of the usual ways (_BETWEEN_VALUES)."""
     with open_bytes() as file:
         tail = b""
         while block := file.read(1 << 20):
-            if BETWEEN_VALUES.search(tail + block):
+            joined = tail + block
+            if any(mark in joined for mark in _BETWEEN_VALUES):
                 break
-            tail = block[-64:]
+            tail = block[-4:]
         else:
             return False
     with open_bytes() as file:
@@ -82,7 +88,7 @@ def _has_several(open_bytes: OpenBytes) -> bool:
             window.skip_value()
             return window.skip_space()
         except BrokenJsonError:
-            return b"}\n{" in block or b"}\r\n{" in block
+            return b"}\n{" in joined or b"}\r\n{" in joined
 
 
 class _StreamReader:
@@ -95,7 +101,7 @@ class _StreamReader:
         window = self._window
         index = 0
         while window.skip_space():
-            path: Path = (index,) if self._has_several else ()
+            path: Path = (index,) if self._has_several or index else ()
             index += 1
             line = self._find_line()
             value = self._parsing.try_parse(line) if line else None

@@ -16,30 +16,32 @@ from sousveil.readers.ocds_awards import AwardTables
 from sousveil.readers.ocds_codes import CATEGORIES, read_kind, read_procedure
 from sousveil.readers.ocds_items import write_amendments, write_items, write_more_classifications
 from sousveil.readers.ocds_parties import Parties
-from sousveil.readers.ocds_scope import Json, Scope
+from sousveil.readers.ocds_paths import PathCounts
+from sousveil.readers.ocds_scope import Json, Scope, make_form
 
 _RELEASE_KEYS = frozenset(
     ("ocid", "id", "date", "tag", "language", "parties", "buyer", "planning", "tender", "awards", "contracts", "bids",
      "relatedProcesses", "relatedProcess")
 )  # fmt: skip
-_TENDER_TEXTS = {
-    "title": "title",
-    "description": "description",
-    "awardCriteriaDetails": "criteria",
-    "eligibilityCriteria": "criteria",
-    "procurementMethodRationale": "other",
-    "submissionMethodDetails": "other",
-}
-_TENDER_KEYS = frozenset(
-    ("id", "tenderID", "status", "procurementMethod", "procurementMethodDetails", "mainProcurementCategory",
-     "numberOfTenderers", "value", "minValue", "maxValue", "tenderPeriod", "enquiryPeriod", "awardPeriod",
-     "contractPeriod", "bidOpening", "procuringEntity", "tenderers", "lots", "items", "classification",
-     "additionalClassifications", "amendments", "amendment")
-)  # fmt: skip
-_LOT_TEXTS = {"title": "lot_title", "description": "lot_description"}
-_LOT_KEYS = frozenset(("id", "status", "value", "minValue", "maxValue", "contractPeriod", "tenderPeriod"))
-_PLANNING_TEXTS = {"rationale": "other"}
-_BUDGET_TEXTS = {"description": "other", "project": "other"}
+_TENDER = make_form(
+    {
+        "title": "title",
+        "description": "description",
+        "awardCriteriaDetails": "criteria",
+        "eligibilityCriteria": "criteria",
+        "procurementMethodRationale": "other",
+        "submissionMethodDetails": "other",
+    },
+    "id tenderID status procurementMethod procurementMethodDetails mainProcurementCategory numberOfTenderers value"
+    " minValue maxValue tenderPeriod enquiryPeriod awardPeriod contractPeriod bidOpening procuringEntity tenderers lots"
+    " items classification additionalClassifications amendments amendment",
+)
+_LOT = make_form(
+    {"title": "lot_title", "description": "lot_description"},
+    "id status value minValue maxValue contractPeriod tenderPeriod",
+)
+_PLANNING = make_form({"rationale": "other"}, "budget")
+_BUDGET = make_form({"description": "other", "project": "other"}, "amount")
 _TITLE_KEY = re.compile(r"(?:title|description)(?:_[A-Za-z-]+)?$")
 _HEAD_PLACES = {
     "native_id": "/id",
@@ -59,10 +61,12 @@ _TENDER_PLACES = {
 class ReleaseTables:
     """Writes the rows of one release. `place`: path inside the release → locator as JSON."""
 
-    def __init__(self, rows: NoticeRows, release: Json, place: Callable[[str], str]) -> None:
+    def __init__(
+        self, rows: NoticeRows, paths: PathCounts, release: Json, place: Callable[[str], str]
+    ) -> None:
         self._rows = rows
         self._release = release
-        self._scope = Scope(rows, place)
+        self._scope = Scope(rows, paths, place)
         self._parties = Parties(self._scope, release)
         self._notice: Json = {}
         self._places: dict[str, str] = {}  # column of raw_notices → path of its value
@@ -168,8 +172,7 @@ class ReleaseTables:
         write_more_classifications(scope, tender, at, at)
         write_items(scope, self._parties, tender, at, at)
         write_amendments(scope, tender, at, at)
-        scope.add_texts(tender, _TENDER_TEXTS, at, at)
-        scope.count_rest(tender, _TENDER_KEYS | scope.list_text_keys(tender, _TENDER_TEXTS), at)
+        scope.add_texts(tender, _TENDER, at, at)
 
     def _write_opening(self, tender: Json, at: str) -> None:
         opening = self._scope.section(tender, "bidOpening", at)
@@ -204,8 +207,7 @@ class ReleaseTables:
                 lot, "contractPeriod", ("contract_start", "contract_end"), at, shape, lot_id=lot_id
             )
             scope.add_period(lot, "tenderPeriod", ("tender_start", "tender_end"), at, shape, lot_id=lot_id)
-            scope.add_texts(lot, _LOT_TEXTS, at, shape, lot_id)
-            scope.count_rest(lot, _LOT_KEYS | scope.list_text_keys(lot, _LOT_TEXTS), shape)
+            scope.add_texts(lot, _LOT, at, shape, lot_id)
 
     def _write_planning(self) -> None:
         scope = self._scope
@@ -213,11 +215,8 @@ class ReleaseTables:
         budget = scope.section(planning, "budget", "/planning")
         at = "/planning/budget"
         scope.add_amount(budget, "amount", "budget", at, at)
-        scope.add_texts(budget, _BUDGET_TEXTS, at, at)
-        scope.count_rest(budget, scope.list_text_keys(budget, _BUDGET_TEXTS) | {"amount"}, at)
-        scope.add_texts(planning, _PLANNING_TEXTS, "/planning", "/planning")
-        known = scope.list_text_keys(planning, _PLANNING_TEXTS) | {"budget"}
-        scope.count_rest(planning, known, "/planning")
+        scope.add_texts(budget, _BUDGET, at, at)
+        scope.add_texts(planning, _PLANNING, "/planning", "/planning")
 
     def _find_title(self, tender: Json) -> None:
         """The title from elsewhere when the tender has none: another language, its description, an award, an item."""
