@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from sousveil.model.notice_values import MAX_DIGITS, clean_name, is_day, read_amount, read_timestamp
@@ -86,6 +87,7 @@ def read_money(raw: str, context: MoneyContext, *, is_number: bool = False) -> C
     return CellAmount(value, currency, unit_raw)
 
 
+@lru_cache(maxsize=65536)
 def read_day(raw: str, date_format: str) -> str:
     """The date in a cell as ISO 8601, as precise as written; '' when it is none or could be two days.
 
@@ -113,6 +115,8 @@ def read_day(raw: str, date_format: str) -> str:
 
 def read_count(raw: str) -> int | None:
     """The whole number in a cell ('3', '3.0', '3家'), None for anything else."""
+    if not raw:
+        return None
     match = _COUNT.fullmatch(unicodedata.normalize("NFKC", clean_name(raw)))
     return int(match[1]) if match else None
 

@@ -18,7 +18,7 @@ _STAGE_DATES = {"award": "award_date", "contract": "signed_at"}
 
 def add_amounts(view: RecordView, rows: NoticeRows, lot_id: str, awards: dict[str, str]) -> None:
     """A row of raw_amounts for each amount. `awards`: ids of raw_awards by stage."""
-    for field in fields.AMOUNTS:
+    for field in view.pick_fields(fields.AMOUNTS):
         role = fields.AMOUNTS[field] or _read_role(view)
         award_id = awards.get(role, "")
         date = view.text(_STAGE_DATES[role]) if award_id else ""

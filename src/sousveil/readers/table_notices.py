@@ -18,12 +18,13 @@ from sousveil.readers import table_mapping as fields
 from sousveil.readers.eforms_codes import read_country
 from sousveil.readers.table_cells import read_count, read_day
 from sousveil.readers.table_money import add_amounts
-from sousveil.readers.table_parties import add_organisations, add_place
+from sousveil.readers.table_parties import add_parties
 from sousveil.readers.table_records import locate_row
 from sousveil.readers.table_view import RecordView, clean_identifier
 
 _AWARD_FIELDS = ("award_amount", "award_date", "award_id")
 _CONTRACT_FIELDS = ("contract_amount", "signed_at", "contract_id")
+_TEXTS = {"title": "title", "lot_title": "lot_title"} | fields.TEXTS
 # Column of raw_notices → the field that it is read from.
 _SOURCES = {
     "native_id": "native_id",
@@ -48,9 +49,7 @@ def add_notice(view: RecordView, rows: NoticeRows) -> None:
     awards = _add_awards(view, rows, lot_id)
     _add_texts(view, rows, lot_id)
     add_amounts(view, rows, lot_id, awards)
-    add_organisations(view, rows, lot_id, awards)
-    add_place(view, rows, "place")
-    add_place(view, rows, "project_place")
+    add_parties(view, rows, lot_id, awards)
     _add_dates(view, rows, awards)
     _add_codes(view, rows)
     _add_links(view, rows)
@@ -58,7 +57,9 @@ def add_notice(view: RecordView, rows: NoticeRows) -> None:
 
 def _describe(view: RecordView) -> dict[str, Any]:
     mapping = view.mapping
-    raw = {column: view.text(field) for column, field in _SOURCES.items()}
+    raw = dict.fromkeys(_SOURCES, "") | {
+        column: view.text(field) for column, field in _SOURCES.items() if view.pick_fields((field,))
+    }
     codes = {
         field: view.read_code(field, raw[f"{field}_raw"], fields.CODED[field])
         for field in ("kind", "status", "procedure", "category")
@@ -125,7 +126,8 @@ def _add_awards(view: RecordView, rows: NoticeRows, lot_id: str) -> dict[str, st
 
 def _add_texts(view: RecordView, rows: NoticeRows, lot_id: str) -> None:
     language = clean_name(view.text("language")) or view.mapping.language
-    for field, role in (("title", "title"), ("lot_title", "lot_title"), *fields.TEXTS.items()):
+    for field in view.pick_fields(_TEXTS):
+        role = _TEXTS[field]
         for header in view.list_headers(field):
             ids = {"lot_id": lot_id if role == "lot_title" else "", "language": language}
             rows.add(NOTICE_TEXTS, view.locate(header), role=role, text=view.record.cells[header], **ids)
@@ -133,7 +135,8 @@ def _add_texts(view: RecordView, rows: NoticeRows, lot_id: str) -> None:
 
 def _add_dates(view: RecordView, rows: NoticeRows, awards: dict[str, str]) -> None:
     of_awards = {"award": awards.get("award", ""), "signed": awards.get("contract", "")}
-    for field, role in fields.DATES.items():
+    for field in view.pick_fields(fields.DATES):
+        role = fields.DATES[field]
         for header in view.list_headers(field):
             raw = view.record.cells[header]
             at = read_day(raw, view.mapping.date_format)
@@ -162,13 +165,13 @@ def _add_codes(view: RecordView, rows: NoticeRows) -> None:
 
 
 def _add_links(view: RecordView, rows: NoticeRows) -> None:
-    for field, relation in fields.LINKS.items():
+    for field in view.pick_fields(fields.LINKS):
         for header in view.list_headers(field):
             for raw in view.split(view.record.cells[header]):
                 rows.add(
                     NOTICE_LINKS,
                     view.locate(header),
-                    relation=relation,
+                    relation=fields.LINKS[field],
                     target=clean_name(raw),
                     target_raw=raw,
                 )

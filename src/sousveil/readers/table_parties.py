@@ -12,34 +12,30 @@ from sousveil.vocabulary.parties import is_natural_person
 _BIDDING = ("supplier", "tenderer")
 
 
-def add_organisations(view: RecordView, rows: NoticeRows, lot_id: str, awards: dict[str, str]) -> None:
-    """Mentions of all organisations, and the places of buyers and suppliers. `awards`: ids of raw_awards by stage."""
-    for field, role in fields.ORGANISATIONS.items():
+def add_parties(view: RecordView, rows: NoticeRows, lot_id: str, awards: dict[str, str]) -> None:
+    """Mentions of all organisations and of all places. `awards`: ids of raw_awards by stage."""
+    first: dict[str, str] = {}
+    for field in view.pick_fields(fields.ORGANISATIONS):
+        role = fields.ORGANISATIONS[field]
         ids = {"lot_id": lot_id if role in _BIDDING else ""}
         if role == "supplier":
             ids["award_id"] = awards.get("award") or awards.get("contract", "")
-        mentions = [
-            _add_organisation(view, rows, (header, role), named, **ids)
-            for header, named in _list_named(view, field)
-        ]
-        if f"{field}_place" in fields.PLACES:
-            add_place(view, rows, f"{field}_place", mentions[0] if mentions else "")
-
-
-def add_place(view: RecordView, rows: NoticeRows, field: str, organisation_mention_id: str = "") -> None:
-    """A row of core_place_mentions for the place in `field` and the code in the column beside it, if either is there."""
-    name, code = view.find_header(field), view.find_header(f"{field}_code")
-    if name or code:
-        rows.add(
-            PLACE_MENTIONS,
-            view.locate(name or code),
-            organisation_mention_id=organisation_mention_id,
-            role=fields.PLACES[field],
-            name_raw=view.text(field),
-            code_scheme=view.mapping.place_scheme if code else "",
-            code_raw=view.text(f"{field}_code"),
-            country=view.mapping.country,
-        )
+        for header, named in _list_named(view, field):
+            mention_id = _add_organisation(view, rows, (header, role), named, **ids)
+            first.setdefault(f"{field}_place", mention_id)
+    for field in fields.PLACES:
+        name, code = view.find_header(field), view.find_header(f"{field}_code")
+        if name or code:
+            rows.add(
+                PLACE_MENTIONS,
+                view.locate(name or code),
+                organisation_mention_id=first.get(field, ""),
+                role=fields.PLACES[field],
+                name_raw=view.text(field),
+                code_scheme=view.mapping.place_scheme if code else "",
+                code_raw=view.text(f"{field}_code"),
+                country=view.mapping.country,
+            )
 
 
 def _list_named(view: RecordView, field: str) -> list[tuple[str, tuple[str, str]]]:

@@ -53,11 +53,11 @@ def make_records(cells: Iterable[Cells], mapping: TableMapping, rows: NoticeRows
     _count_preamble(head[:index], rows)
     headers = name_headers(head[index].texts)
     report_missing(mapping, headers, rows)
-    first = [clean_name(text) for text in head[index].texts]
+    first = head[index].texts
     for row, found in enumerate(chain(head[index + 1 :], iterator), 1):
         if not any(text and not text.isspace() for text in found.texts):
             continue
-        if [clean_name(text) for text in found.texts[: len(first)]] == first:
+        if found.texts == first:
             rows.count_path("(repeated header)")
             continue
         if _is_total(found.texts):

@@ -70,8 +70,10 @@ def _read_head(sheet: Any) -> list[Cells]:
 def _iterate_rows(sheet: Any) -> Iterator[Cells]:
     merged = _list_merged(sheet)
     values: dict[int, tuple[int, str]] = {}  # column → last row of the merged cell, its text
+    # The iterator keeps empty rows at the top, but leaves out empty columns on the left.
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows()):
-        cells = _make_cells(row)
+        cells = _make_cells(margin + row)
         for column, last in merged.get(number, ()):
             if column < len(cells.texts):
                 values[column] = (last, cells.texts[column])
@@ -108,7 +110,8 @@ def _write_value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        # Fifteen digits are what spreadsheets show; the rest is noise of binary fractions.
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(timespec="seconds")
     if isinstance(value, date | time):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sousveil.model.notice_rows import NoticeRows
@@ -30,17 +31,27 @@ class RecordView:
         self.mapping = mapping
         self._headers = headers
 
+    def pick_fields(self, fields: Iterable[str]) -> list[str]:
+        """Those of `fields` that are mapped, in their order."""
+        return [field for field in fields if field in self._headers]
+
     def list_headers(self, field: str) -> list[str]:
         """The columns of `field` that have a value in this record."""
-        return [name for name in self._headers.get(field, ()) if name in self.record.cells]
+        names = self._headers.get(field)
+        return [name for name in names if name in self.record.cells] if names else []
 
     def find_header(self, *fields: str) -> str:
         """The first column with a value of any of `fields`, '' if there is none."""
-        return next((name for field in fields for name in self.list_headers(field)), "")
+        for field in fields:
+            for name in self._headers.get(field, ()):
+                if name in self.record.cells:
+                    return name
+        return ""
 
     def text(self, field: str) -> str:
         """The first value of `field`, exactly as written; '' if there is none."""
-        return self.record.cells.get(self.find_header(field), "")
+        header = self.find_header(field)
+        return self.record.cells[header] if header else ""
 
     def locate(self, header: str) -> str:
         """The locator of the record's cell in the column `header`, as JSON."""
