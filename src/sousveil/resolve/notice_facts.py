@@ -22,6 +22,8 @@ _WORDS_FOR_NOTHING = frozenset(
     ("NA", "NULL", "NONE", "NIL", "TBC", "TBD", "UNKNOWN", "NOTAPPLICABLE", "NONUMBER", "TEST", "XXX")
 ) | frozenset(("无", "暂无", "待定", "详见公告", "详见附件", "见附件"))
 _MIN_ID_LENGTH = 4
+# Formats in which the publisher must say which process a notice belongs to (ocid, ContractFolderID).
+FORMATS_WITH_PROCESS = frozenset(("ocds", "eforms"))
 # Dates that change when the same content is published again.
 _DATES_OF_PUBLICATION = frozenset(("published", "dispatched", "modified"))
 
@@ -81,6 +83,14 @@ def normalise_id(text: str) -> str:
     return "" if set(cleaned) <= {"0", "X"} else cleaned
 
 
+def _normalise_process(text: str, format_: str) -> str:
+    """In formats whose standard makes the process id a required key even '5' is one; '0' and 'N/A' never are."""
+    if format_ not in FORMATS_WITH_PROCESS:
+        return normalise_id(text)
+    cleaned = _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).upper())
+    return "" if cleaned in _WORDS_FOR_NOTHING or set(cleaned) <= {"0", "X"} else cleaned
+
+
 def _make_facts(row: tuple[Any, ...]) -> NoticeFacts:
     notice_id, source_id, format_, native_id, process_id, reference, kind, title, published_at, *rest = row
     return NoticeFacts(
@@ -88,7 +98,7 @@ def _make_facts(row: tuple[Any, ...]) -> NoticeFacts:
         source_id=source_id,
         format=format_,
         native_id=normalise_id(native_id),
-        process_id=normalise_id(process_id),
+        process_id=_normalise_process(process_id, format_),
         reference=normalise_id(reference),
         kind=kind,
         title=normalise_name(title),

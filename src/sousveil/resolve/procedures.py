@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from sousveil.model.ids import make_id
 from sousveil.model.procurement_tables import PROCEDURE_NOTICES
-from sousveil.resolve.notice_facts import NoticeFacts, Tables, load_notices
+from sousveil.resolve.notice_facts import FORMATS_WITH_PROCESS, NoticeFacts, Tables, load_notices
 
 VERSION = "1"
 MAKER = "resolve.procedures"
@@ -100,7 +100,9 @@ def _key_publications(facts: Sequence[NoticeFacts]) -> _Alike:
         if not fact.native_id or fact.format == "table":
             return ""
         if fact.format == "ocds":
-            return f"ocds {fact.process_id} {fact.native_id} {fact.kind}" if fact.process_id else ""
+            owner = "" if _WORLDWIDE_ID.fullmatch(fact.process_id) else fact.buyer
+            known = fact.process_id and (owner or _WORLDWIDE_ID.fullmatch(fact.process_id))
+            return f"ocds {fact.process_id} {fact.native_id} {fact.kind} {owner}".rstrip() if known else ""
         return f"{fact.format} {fact.native_id} {fact.kind}"
 
     for key, positions in _group(facts, name).items():
@@ -120,22 +122,28 @@ def _key_links(facts: Sequence[NoticeFacts]) -> _Alike:
 
 
 def _key_references(facts: Sequence[NoticeFacts]) -> _Alike:
-    """The same project number of the same buyer; also when one format calls it process id and another reference."""
+    """The same project number of the same buyer; also when one format calls it process id and another reference.
+
+    Where a publisher gives several process ids to notices with one number, the process ids are right.
+    """
     held: dict[str, set[int]] = defaultdict(set)
     for position, fact in enumerate(facts):
         for reference in {fact.reference, fact.process_id} - {""}:
             held[reference].add(position)
     for reference, members in held.items():
-        if len(members) > 1:
-            yield from _join_by_buyer(facts, sorted(members), f"reference {reference}")
+        for reason, positions in _join_by_buyer(facts, sorted(members), f"reference {reference}"):
+            if len(_list_processes(facts, positions)) > 1:
+                positions = [p for p in positions if facts[p].format not in FORMATS_WITH_PROCESS]
+            if len(positions) > 1:
+                yield reason, positions
 
 
 def _key_content(facts: Sequence[NoticeFacts]) -> _Alike:
     """The same kind, title, buyer, amounts and dates, under another number or from another source."""
     for positions in _group(facts, _print_content).values():
         # A publisher that gives two process ids of one register says that these are two procedures.
-        registers = _group(facts, lambda fact: fact.process_id[:10], positions, least=1)
-        if any(len({facts[p].process_id for p in members}) > 1 for members in registers.values()):
+        registers = [process.partition(" ")[0] for process in _list_processes(facts, positions)]
+        if len(set(registers)) < len(registers):
             continue
         if facts[positions[0]].has_content or len({facts[p].source_id for p in positions}) > 1:
             yield f"the same content as {facts[positions[0]].notice_id}", positions
@@ -179,6 +187,15 @@ def _join_by_buyer(facts: Sequence[NoticeFacts], positions: Sequence[int], reaso
     for buyer, members in by_buyer.items():
         if len(members) > 1 and not _identifies_nothing(facts, members):
             yield f"{reason} of {buyer}", members
+
+
+def _list_processes(facts: Sequence[NoticeFacts], positions: Sequence[int]) -> set[str]:
+    """'register process' of notices whose format must name the process; an ocid's prefix is its register."""
+    found = {facts[p].process_id for p in positions if facts[p].format in FORMATS_WITH_PROCESS} - {""}
+    return {
+        f"{process[:10] if _WORLDWIDE_ID.fullmatch(process) and process.startswith('OCDS') else ''} {process}"
+        for process in found
+    }
 
 
 def _identifies_nothing(facts: Sequence[NoticeFacts], positions: Sequence[int]) -> bool:
@@ -250,8 +267,8 @@ def _make_rows(
 
 
 def _name_procedure(facts: Sequence[NoticeFacts], positions: Sequence[int]) -> str:
-    """The smallest process id, so that a source added later seldom renames a procedure; else the first notice."""
-    processes = [facts[position].process_id for position in positions if facts[position].process_id]
+    """The smallest worldwide id, so that a source added later seldom renames a procedure; else the first notice."""
+    processes = [facts[p].process_id for p in positions if _WORLDWIDE_ID.fullmatch(facts[p].process_id)]
     return min(processes) if processes else facts[positions[0]].notice_id
 
 

@@ -299,3 +299,27 @@ def test_an_organisation_is_its_identifier_or_its_name() -> None:
         ("GB-COH:01", "Bureau A"),
         ("name:bureaua", "BUREAU - A"),
     ]
+
+
+def test_a_contract_of_several_awards_goes_before_them_with_their_sum() -> None:
+    case = Case()
+    notice = case.notice("award", format="eforms", process_id="9d9c1e0e-6f1c-4a0e-8d4e-0a1b2c3d4e5f")
+    for number, money in ((1, "10 EUR"), (2, "20 EUR"), (3, "40 EUR"), (11, "80 EUR")):
+        case.award(notice, f"RES-{number}", "Firm 1", money, lot_id=case.lot(notice, f"LOT-{number}"))
+    both = case.award(notice, "No 7", stage="contract", award_native_id="RES-1 RES-3", status="")
+    assert read_contracts(case) == [
+        ("awd_00001", 20, "EUR", "award"),
+        ("awd_00003", 80, "EUR", "award"),
+        (both, 50, "EUR", "award"),
+    ]
+    (row,) = query(case, f"SELECT amount_ids FROM contracts WHERE contract_id = '{both}'")
+    assert row["amount_ids"] == "amt_00000|amt_00002"
+
+
+def test_a_contract_of_awards_without_all_values_has_none() -> None:
+    case = Case()
+    notice = case.notice("award", format="eforms")
+    case.award(notice, "RES-1", "Firm 1", "10 EUR")
+    case.award(notice, "RES-2", "Firm 1")
+    case.award(notice, "No 7", stage="contract", award_native_id="RES-1 RES-2")
+    assert [row[1:] for row in read_contracts(case)] == [(None, "", "")]

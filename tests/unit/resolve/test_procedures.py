@@ -191,3 +191,37 @@ def test_release_numbers_count_within_a_process_only() -> None:
             "award", native_id="release-1", process_id=f"ocds-213czf-{number}", source_id=f"s{number}"
         )
     assert {len(members) for members in group(case).values()} == {1}
+
+
+def test_short_ocids_count_within_a_source_or_a_buyer() -> None:
+    case = Case()
+    one = case.notice("contract", process_id="5", source_id="a", title="Works")
+    two = case.notice("compiled", process_id="5", source_id="b", title="Works")
+    other = case.notice("contract", process_id="5", source_id="c", title="Else", buyer="Office B")
+    found = group(case)
+    assert found[one] == {one, two}
+    assert found[other] == {other}
+
+
+def test_a_number_that_several_ocids_share_joins_none_of_them() -> None:
+    case = Case()
+    for number in ("5", "92"):
+        case.notice("contract", process_id=number, reference="798985", title=f"Works {number}")
+    assert {len(members) for members in group(case).values()} == {1}
+
+
+def test_registers_that_publish_one_process_each_under_its_own_ocid() -> None:
+    case = Case()
+    for prefix in ("ocds-213czf", "ocds-999abc"):
+        notice = case.notice(
+            "tender", title=TITLE, process_id=f"{prefix}-77", published_at="2018-03-05", source_id=prefix
+        )
+        case.amount(notice, "budget", 5e6, "CNY")
+    assert {len(members) for members in group(case).values()} == {2}
+    three = Case()
+    for number in ("PC-0015", "PC-0016", "PC-0017"):
+        notice = three.notice(
+            "tender", title=TITLE, process_id=number, published_at="2018-03-05", source_id=number
+        )
+        three.amount(notice, "budget", 5e6, "CNY")
+    assert {len(members) for members in group(three).values()} == {1}

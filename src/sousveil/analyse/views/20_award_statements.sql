@@ -21,7 +21,6 @@
 -- column: dated_at text Its own date, '' if unknown.
 -- column: statements_in_notice integer How many statements the notice makes.
 -- column: statements_in_lot integer How many it makes about the lot.
--- column: contracts_of_award integer How many contracts of the notice name its award.
 WITH implied AS (
     SELECT s.notice_id, CASE WHEN s.kind = 'contract' THEN 'contract' ELSE 'award' END AS stage
     FROM speaking_notices AS s
@@ -47,8 +46,7 @@ SELECT
     s.published_at, a.stage, a.native_id, a.award_native_id, a.lot_id, coalesce(l.native_id, '') AS lot_number,
     a.status, a.dated_at,
     count(*) OVER (PARTITION BY a.notice_id) AS statements_in_notice,
-    count(*) OVER (PARTITION BY a.notice_id, a.lot_id) AS statements_in_lot,
-    count(*) OVER (PARTITION BY a.notice_id, a.stage, a.award_native_id) AS contracts_of_award
+    count(*) OVER (PARTITION BY a.notice_id, a.lot_id) AS statements_in_lot
 FROM stated AS a
 JOIN speaking_notices AS s ON s.notice_id = a.notice_id
 LEFT JOIN raw_lots AS l ON l.lot_id = a.lot_id

@@ -1,7 +1,7 @@
 -- name: statement_suppliers
 -- question: Who is named as supplier in each statement of an award or contract?
--- inputs: award_statements, notice_parties
--- method: The suppliers of the statement itself; for a contract without any, those of its award in the same notice; for a
+-- inputs: award_statements, contract_awards, notice_parties
+-- method: The suppliers of the statement itself; for a contract without any, those of its awards in the same notice; for a
 --   notice that makes one statement, those named for the whole notice.
 -- column: statement_id text The statement.
 -- column: supplier_key text What the supplier is known by, '' for a natural person and for one without name and number.
@@ -18,12 +18,11 @@ WITH suppliers AS (
     JOIN suppliers AS m ON m.award_id = a.award_id AND m.notice_id = a.notice_id
     WHERE a.award_id <> ''
     UNION ALL
-    SELECT c.statement_id, 2, m.organisation_key, m.name_key, m.name, m.withheld, m.mention_id
-    FROM award_statements AS c
-    JOIN award_statements AS a
-        ON a.notice_id = c.notice_id AND a.native_id = c.award_native_id AND a.stage = 'award'
+    SELECT n.contract_id, 2, m.organisation_key, m.name_key, m.name, m.withheld, m.mention_id
+    FROM contract_awards AS n
+    JOIN award_statements AS a ON a.statement_id = n.award_statement_id
     JOIN suppliers AS m ON m.award_id = a.award_id AND m.notice_id = a.notice_id
-    WHERE c.stage = 'contract' AND c.award_native_id <> '' AND a.award_id <> ''
+    WHERE n.is_same_notice AND a.award_id <> ''
     UNION ALL
     SELECT a.statement_id, 3, m.organisation_key, m.name_key, m.name, m.withheld, m.mention_id
     FROM award_statements AS a

@@ -1,9 +1,9 @@
 -- name: superseded_statements
 -- question: Which statements are told again, brought up to date or followed by a contract?
--- inputs: award_statements, statement_suppliers, statement_values, raw_notice_links
+-- inputs: award_statements, contract_awards, statement_suppliers, statement_values, raw_notice_links
 -- method: Within one procedure, (1) of statements with one identity the latest publication counts: in OCDS the id within
 --   the process, elsewhere number, lot and suppliers (in tables also the amount). (2) A contract goes before its award:
---   the award that it names, or else one of the same supplier, or of the same lot where one of both names no supplier.
+--   the awards that it names, or else one of the same supplier, or of the same lot where one of both names no supplier.
 --   (3) A correction goes before what it links to, and before earlier statements about the same supplier or lot; a
 --   modification before earlier ones with the same number, or about the same supplier. (4) The same suppliers and
 --   amount in two formats are one.
@@ -21,7 +21,7 @@ WITH suppliers AS (
     SELECT
         a.statement_id, a.notice_id, a.procedure_id, a.process_id, a.format, a.notice_kind, a.published_at, a.stage,
         a.native_id, a.award_native_id, a.lot_number, a.status, coalesce(s.supplier_set, '') AS supplier_set,
-        v.amount_exact, coalesce(v.currency, '') AS currency,
+        v.amount, coalesce(v.currency, '') AS currency,
         CASE WHEN a.notice_kind IN ('correction', 'modification') THEN 1 ELSE 0 END AS is_change
     FROM award_statements AS a
     LEFT JOIN suppliers AS s ON s.statement_id = a.statement_id
@@ -35,7 +35,7 @@ WITH suppliers AS (
             WHEN native_id = '' AND supplier_set = '' THEN concat('row ', statement_id)
             ELSE concat(
                 'as ', format, ' ', stage, ' ', native_id, ' ', lot_number, ' ', supplier_set,
-                CASE WHEN format = 'table' THEN concat(' ', coalesce(amount_exact, ''), currency) ELSE '' END
+                CASE WHEN format = 'table' THEN concat(' ', coalesce(CAST(amount AS VARCHAR), ''), currency) ELSE '' END
             )
         END AS identity
     FROM facts AS f
@@ -46,12 +46,10 @@ WITH suppliers AS (
             AS recency
     FROM identified AS i
 ), named_awards AS (
-    SELECT DISTINCT c.statement_id AS contract_id, a.statement_id AS award_statement_id
-    FROM facts AS c
-    JOIN facts AS a
-        ON a.procedure_id = c.procedure_id AND a.format = c.format AND a.process_id = c.process_id
-        AND a.native_id = c.award_native_id AND a.stage = 'award'
-    WHERE c.stage = 'contract' AND c.status <> 'pending' AND c.award_native_id <> ''
+    SELECT n.contract_id, n.award_statement_id
+    FROM contract_awards AS n
+    JOIN facts AS c ON c.statement_id = n.contract_id
+    WHERE c.status <> 'pending'
 ), unnamed_contracts AS (
     SELECT f.statement_id, f.procedure_id, f.lot_number, f.supplier_set
     FROM facts AS f
@@ -111,7 +109,7 @@ WITH suppliers AS (
     SELECT a.statement_id, 'other_format'
     FROM facts AS a
     JOIN facts AS b
-        ON b.procedure_id = a.procedure_id AND b.supplier_set = a.supplier_set AND b.amount_exact = a.amount_exact
+        ON b.procedure_id = a.procedure_id AND b.supplier_set = a.supplier_set AND b.amount = a.amount
         AND b.currency = a.currency
     WHERE a.supplier_set <> '' AND b.format > a.format
 )

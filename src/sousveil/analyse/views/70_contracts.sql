@@ -1,6 +1,6 @@
 -- name: contracts
 -- question: Which contracts (or awards, where no contract is published) are there, each once?
--- inputs: award_statements, statement_suppliers, statement_values, superseded_statements, procedure_places,
+-- inputs: award_statements, contract_awards, statement_suppliers, statement_values, superseded_statements, procedure_places,
 --   procedure_buyers, raw_notice_dates, raw_notices
 -- method: Statements that no other one goes before, without those pending, cancelled or unsuccessful. The date is that of
 --   signature or award; without one the day of publication. Values are held as decimals, so that sums are exact.
@@ -18,7 +18,7 @@
 -- column: country text Country of the place.
 -- column: region_code text Region of the place.
 -- column: region_name text Its name.
--- column: amount_id text The amount that is its value, '' if none is stated.
+-- column: amount_ids text The rows of raw_amounts that are its value, joined with |; '' if none is stated.
 -- column: value_kind text contract, award, modification or ''.
 -- column: value real or null Value in its own currency.
 -- column: currency text That currency, '' if there is no usable value.
@@ -44,13 +44,11 @@ WITH counted AS (
         ON d.notice_id = c.notice_id AND d.role IN ('signed', 'award') AND d.at <> ''
         AND (d.award_id = c.award_id OR (d.award_id = '' AND c.statements_in_notice = 1))
 ), award_dates AS (
-    SELECT c.statement_id, min(a.dated_at) AS at
-    FROM counted AS c
-    JOIN award_statements AS a
-        ON a.procedure_id = c.procedure_id AND a.process_id = c.process_id AND a.native_id = c.award_native_id
-        AND a.stage = 'award' AND a.dated_at <> ''
-    WHERE c.award_native_id <> ''
-    GROUP BY c.statement_id
+    SELECT n.contract_id AS statement_id, min(a.dated_at) AS at
+    FROM contract_awards AS n
+    JOIN award_statements AS a ON a.statement_id = n.award_statement_id
+    WHERE a.dated_at <> ''
+    GROUP BY n.contract_id
 ), first_published AS (
     SELECT p.procedure_id, min(n.published_at) AS at
     FROM core_procedure_notices AS p
@@ -87,11 +85,10 @@ SELECT
     TRY_CAST(substr(c.contracted_at, 1, 4) AS BIGINT) AS year,
     coalesce(b.buyer_key, '') AS buyer_key, coalesce(b.buyer_name, '') AS buyer_name,
     coalesce(s.supplier_count, 0) AS supplier_count, p.country, p.region_code, p.region_name,
-    coalesce(v.amount_id, '') AS amount_id, coalesce(v.value_kind, '') AS value_kind,
-    CASE WHEN v.currency <> '' THEN CAST(v.amount AS DECIMAL(38, 4)) END AS value,
+    coalesce(v.amount_ids, '') AS amount_ids, coalesce(v.value_kind, '') AS value_kind,
+    CASE WHEN v.currency <> '' THEN v.amount END AS value,
     CASE WHEN v.amount IS NOT NULL THEN v.currency ELSE '' END AS currency,
-    CAST(v.amount_eur AS DECIMAL(38, 4)) AS value_eur, CAST(v.amount_usd AS DECIMAL(38, 4)) AS value_usd,
-    CAST(v.amount_cny AS DECIMAL(38, 4)) AS value_cny,
+    v.amount_eur AS value_eur, v.amount_usd AS value_usd, v.amount_cny AS value_cny,
     CASE
         WHEN v.statement_id IS NULL THEN 'not stated'
         WHEN v.amount IS NULL THEN 'placeholder'
