@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from sousveil.extract.capabilities.patterns import SPECIAL_MARKS, Anchor
+from sousveil.extract.capabilities.tries import write_trie
 
 _SCRIPTS: dict[str, range] = {
     "cyrillic": range(0xD0, 0xD4),
@@ -130,7 +131,8 @@ class TrieSearch:
         for number, anchor in enumerate(anchors):
             self._numbers.setdefault(anchor.text.lower(), []).append(number)
         self._anchors = anchors
-        self._pattern = re.compile(b"(?=(" + _write_trie(sorted(self._numbers)) + b"))")
+        trie = write_trie(sorted(text.decode("latin-1") for text in self._numbers))
+        self._pattern = re.compile(f"(?=({trie}))".encode("latin-1"))
         # Of two anchors that start together the trie gives the longer one: here are those inside it.
         self._prefixes = {text: [p for p in _list_prefixes(text) if p in self._numbers] for text in self._numbers}
 
@@ -150,27 +152,3 @@ class TrieSearch:
 
 def _list_prefixes(text: bytes) -> list[bytes]:
     return [text[:end] for end in range(1, len(text) + 1)]
-
-
-def _write_trie(texts: Sequence[bytes]) -> bytes:
-    """The sorted `texts` as a regular expression that tells them apart byte by byte, the longest first."""
-    if not texts or texts == [b""]:
-        return b""
-    groups: dict[bytes, list[bytes]] = {}
-    for text in texts:
-        groups.setdefault(text[:1], []).append(text[1:])
-    may_end = groups.pop(b"", None) is not None
-    parts = []
-    for first, rests in groups.items():
-        prefix = _shared_prefix(rests)
-        tail = _write_trie([rest[len(prefix) :] for rest in rests])
-        parts.append(re.escape(first + prefix) + tail)
-    return b"(?:" + b"|".join(parts) + b")" + (b"?" if may_end else b"")
-
-
-def _shared_prefix(texts: Sequence[bytes]) -> bytes:
-    first, last = texts[0], texts[-1]
-    length = 0
-    while length < min(len(first), len(last)) and first[length] == last[length]:
-        length += 1
-    return first[:length]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from sousveil.vocabulary.capability_files import Term
 from sousveil.vocabulary.han import load_traditional
 
 HAN_RANGES = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -51,15 +50,11 @@ def parse_term(text: str, language: str) -> tuple[tuple[Element, ...], ...]:
     """The ways to write a term, each a sequence of elements: one, or for Serbian in Latin script two."""
     ways = [_parse(text, language)]
     if language == "sr":
-        cyrillic = _to_cyrillic(text)
+        cyrillic = to_cyrillic(text)
         if cyrillic != text:
             ways.append(_parse(cyrillic, language))
     return tuple(ways)
 
-
-def parse_terms(terms: tuple[Term, ...]) -> list[tuple[tuple[Element, ...], ...]]:
-    """`parse_term` of each."""
-    return [parse_term(term.text, term.language) for term in terms]
 
 
 def is_han(character: str) -> bool:
@@ -147,7 +142,7 @@ def _spell_letter(letter: str) -> Choice:
     return Choice((*options, *wide), is_caseless=True)
 
 
-def _to_cyrillic(text: str) -> str:
+def to_cyrillic(text: str) -> str:
     """Serbian Latin to Cyrillic; a text with a foreign letter stays as it is."""
     lower = text.lower()
     for latin, cyrillic in _DIGRAPHS:
