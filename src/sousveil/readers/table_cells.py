@@ -27,6 +27,7 @@ _AMBIGUOUS = "a mark before three digits; decimal_mark would say what it means"
 _ORDERED = re.compile(
     r"(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
 )
+_MONTH = re.compile(r"(\d{4})[./](\d{1,2})")
 _CHINESE = re.compile(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?(?:\s*(\d{1,2})[:时時点點](\d{2})分?(?::?(\d{2})秒?)?)?"
 )
@@ -98,6 +99,9 @@ def read_day(raw: str, date_format: str) -> str:
     found = read_timestamp(text)
     if found:
         return found
+    match = _MONTH.fullmatch(text)
+    if match:
+        return _join_day(match[1], match[2], None, (None, None, None))
     match = _CHINESE.fullmatch(text)
     if match:
         return _join_day(match[1], match[2], match[3], match.groups()[3:])

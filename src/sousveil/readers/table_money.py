@@ -60,16 +60,19 @@ def _read_role(view: RecordView) -> str:
 
 
 def _find_context(view: RecordView, header: str) -> MoneyContext:
-    """Unit: of the unit column, else of the mapping, else of the header. Currency: of the currency column or the header, else
-    of the mapping; 元 alone is the mapping's currency where it names one."""
+    """Unit: of the unit column, else of the mapping, else of the header.
+
+    Currency: of the currency column, else of the unit or header, else of the mapping; 元 alone is the mapping's currency
+    where it names one. None where the currency column contradicts the unit.
+    """
     mapping = view.mapping
     header_unit = find_header_unit(header)
     unit = view.text("unit") or mapping.unit or header_unit
     stated = view.text("currency")
-    if stated:
-        currency = read_currency(stated, mapping.country)
-    else:
-        currency = _read_currency(unit, mapping) or _read_currency(header_unit, mapping) or mapping.currency
+    of_unit = _read_currency(unit, mapping) or _read_currency(header_unit, mapping)
+    currency = read_currency(stated, mapping.country) if stated else of_unit or mapping.currency
+    if stated and of_unit not in ("", currency) and not _YUAN & set(unit + header_unit):
+        currency = ""  # GBP in a column of k€
     return MoneyContext(unit, currency, mapping.country, mapping.decimal_mark)
 
 
