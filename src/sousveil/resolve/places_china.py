@@ -34,7 +34,7 @@ _ZONE = re.compile(
     r"|保税区|开发区|高新区|经开区|新区|园区)"
 )
 _NOT_CHAIN = re.compile(r"^[^，,。；;、]{0,10}$")
-_AWAY = re.compile(r"驻$|(?:大学|学院)[（(]?$")
+_AWAY = re.compile(r"(?:驻|所属|铁路(?:公安)?局)$|(?:大学|学院)[（(]?$")
 _COMPANY_ROLES = frozenset(("supplier", "tenderer", "agency", "buyer"))
 
 

@@ -14,7 +14,7 @@ FULL, SHORT, INSIDE = "full", "short", "inside"
 
 _PEOPLES = re.compile(
     r"(?:各族|维吾尔|壮族|回族|哈萨克族?|蒙古族?|柯尔克孜|藏族|羌族|彝族|布依族|苗族|侗族|土家族|哈尼族|傣族|白族|景颇族|傈僳族"
-    r"|朝鲜族|满族|瑶族|畲族|黎族|土族|撒拉族|保安族|裕固族|仡佬族|毛南族|仫佬族|水族|纳西族|普米族|拉祜族|佤族|布朗族"
+    r"|朝鲜族|满族|瑶族|畲族|黎族|土族|撒拉族|保安族|东乡族|裕固族|仡佬族|毛南族|仫佬族|水族|纳西族|普米族|拉祜族|佤族|布朗族"
     r"|独龙族|怒族|塔吉克|锡伯|达斡尔族)$"
 )
 _SUFFIX = re.compile(r"(?:自治区|自治州|自治县|自治旗|地区|特区|新区|(?<=神农架)林区|省|市|盟|县|区|旗)$")
@@ -37,7 +37,9 @@ _WORDS = frozenset(
 # Words, or names of something larger, that a prefecture's short name would be taken for.
 _NO_SHORT = frozenset(("阿里", "兴安", "海西", "海北", "海南", "来宾", "白银"))
 _NO_SHORT_COUNTY = frozenset(("公安",))
-_ABBREVIATIONS = {"巴州": "652800", "博州": "652700", "克州": "653000"}
+_ABBREVIATIONS = {
+    "巴州": "652800", "博州": "652700", "克州": "653000", "前郭县": "220721", "喀左县": "211324", "塔县": "653131",
+}  # fmt: skip
 _CORPS = {
     "一": "659002", "二": "659006", "三": "659003", "四": "659008", "五": "659007", "六": "659004", "七": "659010",
     "八": "659001", "九": "659012", "十": "659005", "十一": "650000", "十二": "650000", "十三": "659011", "十四": "659009",
@@ -53,7 +55,7 @@ _STREET = re.compile(
     r"|巷|胡同|弄|桥|广场|大厦|大楼|花园|公园|新村|陵|湾)"
 )
 _NOT_THE_PLACE = re.compile(
-    r"花|时间|话(?!亭)|菜|籍|牌|岸|白药|啤酒|晚报|日报|人(?!民|大|才|工|力|社|口|脸|防|事|员|像|行|群|车)"
+    r"花|时间|话(?!亭)|菜|籍|牌|岸|白药|啤酒|火锅|晚报|日报|小异|事变|起义|肺炎|人(?!民|大|才|工|力|社|口|脸|防|事|员|像|行|群|车)"
 )
 _NAMESAKES = re.compile(r"中山(?:大学|医|公园|陵|纪念|学院|北|南|东|西)|河北工业大学|东方航空")
 _NOT_SUFFIX = {
@@ -65,7 +67,9 @@ _NOT_SUFFIX = {
     "旗": re.compile(r"帜|下"),
     "州": re.compile(r"际|长"),
 }
-_LEFT_OPEN = frozenset("学司团年月日在于驻为及和与国省市区县州盟的赴至对由是地位局院处队厅会府：:、，,（(")
+_LEFT_OPEN = frozenset(
+    "学司团军属年月日在于驻为及和与国省市区县州盟的赴至对由是地位局院处队厅会府：:、，,（("
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COMPANY = re.compile(
     r"(?:(?!局|政府|委员会|医院|学校|大学|中心(?!.{0,4}公司)|采购)[^，,。；;、\s]){0,28}?(?:公司|集团|股份|总厂|厂$|银行|证券)"
@@ -104,6 +108,9 @@ def load_forms() -> dict[str, tuple[Form, ...]]:
         # A name that another place bears today means that one, unless the words around it say otherwise.
         sureness = INSIDE if rename.old_name in present or rename.old_name in _COMMON else FULL
         add(rename.old_name, Form(rename.code, sureness, rename))
+        short = _SUFFIX.sub("", rename.old_name)
+        if rename.old_code.endswith("00") and short not in found:
+            add(short, Form(rename.code, SHORT, rename))
     for name, code in load_zones().items():
         add(name, Form(code, FULL, note="zone"))
     for text, code in _ABBREVIATIONS.items():
@@ -122,7 +129,8 @@ def _list_short_names(code: str, name: str) -> list[tuple[str, str]]:
     plain = bare
     while len(shorter := _PEOPLES.sub("", plain)) >= 2 and shorter != plain:
         plain = shorter
-    names = [(plain + "州", FULL)] if name.endswith("自治州") else []
+    rank = re.search(r"自治([州县旗])$", name)
+    names = [(plain + rank[1], FULL)] if rank else []
     # '浦东新区' is 浦东, but '清新区' is 清新.
     for short in dict.fromkeys((plain, bare, name.removesuffix("区"))):
         taken = {"region": (), "city": _NO_SHORT, "county": _NO_SHORT_COUNTY}[level]

@@ -14,7 +14,7 @@ from sousveil.resolve.places_outcomes import Outcome
 
 LINES = [
     line
-    for name in ("places_labelled.txt", "places_labelled_second.txt")
+    for name in ("places_labelled.txt", "places_labelled_second.txt", "places_labelled_third.txt")
     for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
