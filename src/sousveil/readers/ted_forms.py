@@ -113,6 +113,13 @@ def _add_category(notice: TedNotice, node: Node, _scope: Scope) -> None:
     notice.set_fact("category", codes.read_category(raw), raw, node.locate(attribute))
 
 
+def _open_body(notice: TedNotice, node: Node, scope: Scope) -> None:
+    """FD_CONTRACT and the like: the body of a form of R2.0.8, which may state the category."""
+    if "CTYPE" in node.attributes:
+        _add_category(notice, node, scope)
+    _walk(notice, node, scope)
+
+
 def _add_code(notice: TedNotice, node: Node, scope: Scope) -> None:
     is_main = node.parent is not None and node.parent.name == "CPV_MAIN"
     notice.add_code(node, "CPV", scope, is_main=is_main)
@@ -343,6 +350,8 @@ def _find_step(name: str) -> _Step | None:
         return _add_procedure
     if step is None and name.startswith("TITLE_"):
         return _add_title
+    if step is None and name.startswith("FD_"):
+        return _open_body
     if step is None and "ANNEX_B" in name:
         return _open_lot
     return step

@@ -116,7 +116,7 @@ def test_a_tender_of_the_older_schema(tmp_path: Path) -> None:
         ("contract_start", "2013-01-01", "1 1 2013"),
         ("tender_end", "2012-10-07T12:00:00", "07 10 2012 12:00"),
     ]
-    assert rows["raw_notices"][0]["procedure"] == "open"
+    assert (rows["raw_notices"][0]["procedure"], rows["raw_notices"][0]["category"]) == ("open", "goods")
 
 
 @pytest.mark.parametrize(
