@@ -33,7 +33,9 @@ _CUT_OFF = re.compile(r"[,，]|\b(?:but|however|pero|sino|mais|но|але|ал�
 _LIST_LINE = re.compile(
     r"\s*(?:[★▲※●■◆#*]|\d+(?:\.\d+)+[\s.、）)]|\d+[.、）)]\s?|[（(]\d+[）)]|[一二三四五六七八九十]+、|[-•–]\s)"
 )
-_QUANTITY = re.compile(r"\d\s*(?:台|套|个|路|项|批|支|部|辆|只|架|处|点位|颗|块|pcs\b|units?\b|шт\b|штук|ks\b|db\b|buc\b)")
+_QUANTITY = re.compile(
+    r"\d\s*(?:台|套|个|路|项|批|支|部|辆|只|架|处|点位|颗|块|pcs\b|units?\b|шт\b|штук|ks\b|db\b|buc\b)"
+)
 _LAW = re.compile(r"[法例定法则准范知见标]$|办法$|条例$|规定$|标准$|规范$|规程$|要求$|通知$|意见$")
 _TITLE_MARKS = re.compile(r"《([^《》]{2,80})》")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|-{6,}|_{6,})\s*\d{0,4}\s*$")
@@ -95,7 +97,11 @@ def is_negated(sentence: Sentence, start: int, end: int, language: str) -> bool:
 def judge_strength(sentence: Sentence, start: int, end: int, language: str) -> str:
     """'requirement', 'description' or 'boilerplate'."""
     cues = _load_cues(_script(language))
-    if sentence.is_boilerplate or _is_cited(sentence.text, start, end) or _CONTENTS_LINE.search(sentence.text):
+    if (
+        sentence.is_boilerplate
+        or _is_cited(sentence.text, start, end)
+        or _CONTENTS_LINE.search(sentence.text)
+    ):
         return "boilerplate"
     boilerplate = cues["boilerplate"]
     if boilerplate is not None and boilerplate.search(sentence.folded):

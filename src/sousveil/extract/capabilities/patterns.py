@@ -26,10 +26,9 @@ _EXACT = {
 }
 _WIDE = re.compile(rb"\xef\xbc([\x81-\xbf])|\xef\xbd([\x80-\x9e])")
 _DELETED = bytes((*range(9, 14), *range(28, 33), 45))
+_MORE_SPACES = (0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x2212, 0xFEFF, 0xFF0D)
 _SPECIAL_SPACES = tuple(
-    chr(code).encode()
-    for code in (0x3000, 0xA0, 0xAD, 0x85, 0x1680, *range(0x2000, 0x2016), 0x2028, 0x2029)
-    + (0x202F, 0x205F, 0x2060, 0x2212, 0xFEFF, 0xFF0D)
+    chr(code).encode() for code in (0x3000, 0xA0, 0xAD, 0x85, 0x1680, *range(0x2000, 0x2016), *_MORE_SPACES)
 )
 # Squeezing these away needs more than one look at the bytes; most texts have none.
 SPECIAL_MARKS = tuple(_SPECIAL_SPACES) + tuple(

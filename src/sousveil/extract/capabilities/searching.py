@@ -58,7 +58,9 @@ class HyperscanSearch:
         scripts = () if data.isascii() else self._see_scripts(data)
         database = self._databases.get(scripts) or self._compile(scripts)
         found: list[tuple[int, int]] = []
-        database.scan(data, match_event_handler=_make_handler(found), scratch=self._scratch(scripts, database))
+        database.scan(
+            data, match_event_handler=_make_handler(found), scratch=self._scratch(scripts, database)
+        )
         found.sort()
         special = len(self._anchors)
         plain = [hit for hit in found if hit[1] != special]
@@ -134,7 +136,9 @@ class TrieSearch:
         trie = write_trie(sorted(text.decode("latin-1") for text in self._numbers))
         self._pattern = re.compile(f"(?=({trie}))".encode("latin-1"))
         # Of two anchors that start together the trie gives the longer one: here are those inside it.
-        self._prefixes = {text: [p for p in _list_prefixes(text) if p in self._numbers] for text in self._numbers}
+        self._prefixes = {
+            text: [p for p in _list_prefixes(text) if p in self._numbers] for text in self._numbers
+        }
 
     def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
         """As in AnchorSearch."""

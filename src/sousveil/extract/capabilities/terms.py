@@ -56,7 +56,6 @@ def parse_term(text: str, language: str) -> tuple[tuple[Element, ...], ...]:
     return tuple(ways)
 
 
-
 def is_han(character: str) -> bool:
     """Whether it is a Chinese character (or stands among them: kana, CJK punctuation)."""
     return bool(_HAN.match(character))
