@@ -29,7 +29,8 @@ def add_process(case: Case, number: int, told: dict[str, Any]) -> None:
         status=told.get("status", ""),
     )
     if "published" in told:
-        case.notice("tender", buyer="", process_id=f"ocds-213czf-{number}", published_at=told["published"])
+        journal = {"format": told.get("journal", "ted"), "published_at": told["published"]}
+        case.notice("tender", buyer="", process_id=f"ocds-213czf-{number}", **journal)
     if "entity" in told:
         case.party("procuring_entity", told["entity"], notice)
     for role, key in (("tender_start", "start"), ("tender_end", "end")):
@@ -47,6 +48,8 @@ def add_process(case: Case, number: int, told: dict[str, Any]) -> None:
         )
         for code in award.get("codes", ()):
             case.item(notice, code, award_id=award_id)
+    for code in told.get("codes", ()):
+        case.item(notice, code)
     for bid in told.get("bids", ()):
         tenderer, price, status, at, currency = [*bid, *[None, None, "valid", "", "EUR"][len(bid) :]]
         case.bid(

@@ -137,7 +137,16 @@ def run_sql_file(
     names = [column.name for column in file.columns]
     if found.column_names != names:
         raise _refuse(file.name, f"the header describes {names}, the statement gives {found.column_names}")
-    return found.cast(file.table.schema)
+    columns = [_decimals_to_floats(found[name]) for name in names]
+    return pa.Table.from_arrays(columns, names=names).cast(file.table.schema)
+
+
+def _decimals_to_floats(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Arrow's own cast of decimals is off in the last digit: 62403.53 would become 62403.530000000006.
+    if not pa.types.is_decimal(column.type):
+        return column
+    floats = [None if value is None else float(value) for value in column.to_pylist()]
+    return pa.chunked_array([pa.array(floats, pa.float64())])
 
 
 def _split_header(text: str) -> tuple[list[tuple[str, str]], str]:

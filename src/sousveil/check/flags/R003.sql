@@ -3,11 +3,14 @@
 -- inputs: flag_procedures, speaking_notices, raw_notice_dates
 -- method: Whole days from the start of the tender period to its end, as the latest notice with an end states them; flagged
 --   below the threshold. Where lots differ, the longest period is taken. Where no start is stated, the first publication
---   of a tender notice is the start, since documents are available from then on (a parameter can forbid that).
+--   of a tender notice in an official journal (TED, eForms, Chinese announcements) is the start, since documents are
+--   available from then on; a parameter can forbid that.
 -- source: OCP, Red Flags in Public Procurement (2024), R003; OCDS Cardinal 0.0.6, R003 (default 15 days).
--- caveats: Laws allow shorter periods for some procedures; the threshold is one for all. Cardinal takes stated starts only.
+-- caveats: Laws allow shorter periods for some procedures; the threshold is one for all, and direct awards are judged too
+--   unless a parameter forbids it. Cardinal takes stated starts only.
 --   A deadline before the start is an error in the data, hence not computable here; Cardinal flags it.
 -- parameter: threshold integer 15 Fewer whole days than this are flagged.
+-- parameter: only_competitive boolean false Whether only open and selective procedures are judged.
 -- parameter: use_publication boolean true Whether the first publication counts as start where no start is stated.
 -- column: subject_kind text What is judged.
 -- column: subject_id text Its id.
@@ -38,7 +41,7 @@ WITH ends AS (
     SELECT p.procedure_id, min(n.published_at) AS at
     FROM core_procedure_notices AS p
     JOIN raw_notices AS n ON n.notice_id = p.notice_id
-    WHERE n.kind = 'tender' AND n.published_at <> ''
+    WHERE n.kind = 'tender' AND n.published_at <> '' AND n.format IN ('ted', 'eforms', 'zh')
     GROUP BY p.procedure_id
 ), bounded AS (
     SELECT
@@ -49,6 +52,7 @@ WITH ends AS (
     LEFT JOIN last_ends AS e ON e.procedure_id = f.procedure_id
     LEFT JOIN starts AS t ON t.procedure_id = f.procedure_id
     LEFT JOIN published AS p ON p.procedure_id = f.procedure_id
+    WHERE NOT $only_competitive OR f.method IN ('open', 'selective')
 ), measured AS (
     SELECT
         b.*,
@@ -81,11 +85,12 @@ SELECT
     CASE
         WHEN missing <> '' THEN concat('Whether bidders had enough time in ', name, ' cannot be said.')
         WHEN days < $threshold THEN concat(
-            'Bidders had ', CAST(days AS BIGINT), ' whole days in ', name, ', fewer than ', $threshold, '.')
+            'Bidders had ', CAST(days AS BIGINT), CASE WHEN days = 1 THEN ' whole day' ELSE ' whole days' END, ' in ', name,
+            ', fewer than ', $threshold, '.')
         ELSE concat('Bidders had ', CAST(days AS BIGINT), ' whole days in ', name, ', not fewer than ', $threshold, '.')
     END AS sentence,
     CASE WHEN missing = '' THEN days END AS value, CAST($threshold AS DOUBLE) AS threshold,
-    CASE WHEN missing = '' THEN concat(start_is, ' ', start_at, ', deadline ', end_at, ': ', CAST(days AS BIGINT), ' days')
+    CASE WHEN missing = '' THEN concat(start_is, ' ', start_at, ', deadline ', end_at, ': whole days ', CAST(days AS BIGINT))
         ELSE '' END AS derivation,
     missing, concat_ws('|', notice_id, start_id, end_id) AS evidence
 FROM judged

@@ -51,7 +51,8 @@ SELECT
         ELSE concat('The next valid bid in ', name, ' was ', round(100.0 * difference, 2), '% above the winning one.')
     END AS sentence,
     CASE WHEN lacks = '' THEN difference END AS value, CASE WHEN lacks = '' THEN fence END AS threshold,
-    CASE WHEN lacks = '' THEN concat('(', second_amount, ' − ', winning_amount, ') ÷ ', winning_amount, ' ', currency, ' = ',
+    CASE WHEN lacks = '' THEN concat('(', CAST(second_amount AS DECIMAL(38, 2)), ' − ', CAST(winning_amount AS DECIMAL(38, 2)), ') ÷ ',
+        CAST(winning_amount AS DECIMAL(38, 2)), ' ', currency, ' = ',
         round(difference, 4), '; fence ', round(fence, 4), ', Q1 − 1.5 (Q3 − Q1) (', basis, ')') ELSE '' END AS derivation,
     lacks AS missing, coalesce(bid_ids, '') AS evidence
 FROM judged

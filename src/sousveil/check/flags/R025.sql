@@ -56,7 +56,8 @@ SELECT
         WHEN missing <> '' THEN concat('How often ', name, ' wins cannot be judged.')
         WHEN valid >= top AND ratio <= fence AND (fence > 0 OR is_set) THEN concat(name, ' won ', wins, ' of ', valid,
             ' procedures with a valid bid of its own: unusually few for a tenderer that bids that often.')
-        ELSE concat(name, ' won ', wins, ' of ', valid, ' procedures with a valid bid of its own.')
+        ELSE concat(name, ' won ', wins, ' of ', valid, CASE WHEN valid = 1 THEN ' procedure' ELSE ' procedures' END,
+            ' with a valid bid of its own.')
     END AS sentence,
     CASE WHEN missing = '' THEN ratio END AS value, CASE WHEN missing = '' THEN fence END AS threshold,
     CASE WHEN missing = '' THEN concat(wins, ' ÷ ', valid, ' = ', round(ratio, 4), '; fence ', round(fence, 4),

@@ -60,7 +60,7 @@ SELECT
     CASE WHEN missing = '' THEN coalesce(alike, 0) END AS value, CAST(NULL AS DOUBLE) AS threshold,
     CASE
         WHEN missing <> '' THEN ''
-        WHEN alike IS NOT NULL THEN concat(alike, ' of ', bids, ' bids alike, such as ', amount, ' ', currency)
+        WHEN alike IS NOT NULL THEN concat(alike, ' of ', bids, ' bids alike, such as ', CAST(amount AS DECIMAL(38, 2)), ' ', currency)
         ELSE concat(bids, ' of ', all_bids, ' bids with tenderer and price, all different')
     END AS derivation,
     missing, evidence

@@ -4,7 +4,8 @@
 -- method: A valid bid, of which a tenderer is supplier of an award in force, submitted after the end of the tender period. Two
 --   times with zones are compared as instants, two without as they stand, days with days: then only a later day is late.
 -- source: OCP, Red Flags in Public Procurement (2024), R030; OCDS Cardinal 0.0.6, R030.
--- caveats: Assumes that the winner handed in no other valid bid in time, as Cardinal does. Cardinal compares the dates as text.
+-- caveats: Assumes that the winner handed in no other valid bid in time, as Cardinal does. Some registers
+--   date a bid by its last change (ProZorro by the auction): look at the bid. Cardinal compares the dates as text.
 -- column: subject_kind text What is judged.
 -- column: subject_id text Its id.
 -- column: procedure_id text The procedure, '' for an organisation.
@@ -83,7 +84,7 @@ SELECT
     CASE
         WHEN missing <> '' THEN ''
         WHEN late > 0 THEN concat('submitted ', late_at, ', deadline ', deadline_at)
-        ELSE concat(bids, ' winning bids, none after ', deadline_at)
+        ELSE concat('winning bids: ', bids, ', none after ', deadline_at)
     END AS derivation,
     missing, evidence
 FROM judged

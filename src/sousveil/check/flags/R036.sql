@@ -69,8 +69,8 @@ SELECT
     END AS sentence,
     CASE WHEN missing = '' THEN disqualified_amount END AS value,
     CASE WHEN missing = '' THEN other_amount END AS threshold,
-    CASE WHEN missing = '' THEN concat('lowest disqualified bid ', coalesce(CAST(disqualified_amount AS VARCHAR), 'none'),
-        ', lowest other bid ', other_amount, ' ', currency) ELSE '' END AS derivation,
+    CASE WHEN missing = '' THEN concat('lowest disqualified bid ', coalesce(CAST(CAST(disqualified_amount AS DECIMAL(38, 2)) AS VARCHAR), 'none'),
+        ', lowest other bid ', coalesce(CAST(CAST(other_amount AS DECIMAL(38, 2)) AS VARCHAR), 'none'), ' ', currency) ELSE '' END AS derivation,
     missing, evidence
 FROM judged
 ORDER BY subject_id

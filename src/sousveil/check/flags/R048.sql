@@ -6,7 +6,7 @@
 --   flag_varieties). Where both quartiles are 1, the least there is, nothing is judged.
 -- source: OCP, Red Flags in Public Procurement (2024), R048; OCDS Cardinal 0.0.6, R048.
 -- caveats: With fewer than five such suppliers nothing is judged; Cardinal judges any number, and takes codes of items of
---   awards only, not those of lots. General traders and builders are heterogeneous by trade.
+--   awards only, not those of lots and notices. General traders and builders are heterogeneous by trade.
 -- parameter: threshold real null A fixed fence in place of the one from the case's own distribution.
 -- column: subject_kind text What is judged.
 -- column: subject_id text Its id.

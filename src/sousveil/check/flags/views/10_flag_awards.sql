@@ -4,6 +4,7 @@
 -- method: Rows of stage award, or of stage contract where a procedure has no awards; of one told again the latest. An award
 --   without status is in force where the notice itself is the announcement of an award (all formats but OCDS).
 -- column: award_id text The row of raw_awards.
+-- column: notice_id text Its notice.
 -- column: procedure_id text Its procedure.
 -- column: lot_id text Its lot, '' if none.
 -- column: state text active, final (cancelled or unsuccessful) or open (not decided, or no status).
@@ -37,7 +38,7 @@ WITH stated AS (
     GROUP BY award_id, notice_id
 )
 SELECT
-    a.award_id, a.procedure_id, a.lot_id, a.state, a.bidder_count, coalesce(p.suppliers, 0) AS suppliers,
+    a.award_id, a.notice_id, a.procedure_id, a.lot_id, a.state, a.bidder_count, coalesce(p.suppliers, 0) AS suppliers,
     CASE WHEN p.suppliers = 1 THEN p.last_key ELSE '' END AS supplier_key
 FROM stated AS a
 LEFT JOIN parties AS p ON p.award_id = a.award_id AND p.notice_id = a.notice_id

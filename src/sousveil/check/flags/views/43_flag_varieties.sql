@@ -2,7 +2,7 @@
 -- question: How many kinds of things was each supplier awarded?
 -- inputs: flag_procedures, flag_awards, raw_classifications
 -- method: Different first digits of the codes of what was awarded, over awards in force with one known supplier: the codes
---   of the award itself, or else of its lot. Codes of two schemes are never the same. Codes must be numeric.
+--   of the award itself, or else of its lot, or else, for the only award of a notice, of the notice. Codes of two schemes are never the same. Codes must be numeric.
 -- source: OCDS Cardinal 0.0.6, R048.
 -- parameter: digits integer 2 How many first digits tell kinds apart.
 -- parameter: minimum_processes integer 20 Only suppliers with awards in so many procedures make up the distribution.
@@ -13,10 +13,15 @@
 -- column: kinds text or null The kinds.
 -- column: award_ids text The awards, joined with |.
 WITH awarded AS (
-    SELECT a.award_id, a.procedure_id, a.lot_id, a.supplier_key
+    SELECT a.award_id, a.notice_id, a.procedure_id, a.lot_id, a.supplier_key
     FROM flag_awards AS a
     JOIN flag_procedures AS p ON p.procedure_id = a.procedure_id
     WHERE a.state = 'active' AND a.suppliers = 1 AND a.supplier_key <> ''
+), only_awards AS (
+    -- The only award of its notice is for all that the notice classifies.
+    SELECT a.* FROM awarded AS a JOIN (
+        SELECT notice_id FROM flag_awards GROUP BY notice_id HAVING count(*) = 1
+    ) AS n ON n.notice_id = a.notice_id
 ), coded AS (
     SELECT a.award_id, 1 AS choice, c.scheme, c.code
     FROM awarded AS a
@@ -26,6 +31,10 @@ WITH awarded AS (
     FROM awarded AS a
     JOIN raw_classifications AS c ON c.lot_id = a.lot_id AND c.award_id = ''
     WHERE a.lot_id <> ''
+    UNION ALL
+    SELECT a.award_id, 3, c.scheme, c.code
+    FROM only_awards AS a
+    JOIN raw_classifications AS c ON c.notice_id = a.notice_id AND c.award_id = '' AND c.lot_id = ''
 ), chosen AS (
     SELECT award_id, scheme, code, choice, min(choice) OVER (PARTITION BY award_id) AS best
     FROM coded
