@@ -156,9 +156,11 @@ def load_mapping(text: str) -> TableMapping:
     """The mapping that `parse_mapping` wrote. Raises SousveilError('bad_settings') on anything else."""
     try:
         content = json.loads(text)
-        content = json.loads(parse_mapping(content))
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise _refuse("The mapping of the table cannot be read.") from error
+    if not isinstance(content, dict):
+        raise _refuse("The mapping of the table cannot be read.")
+    content = json.loads(parse_mapping(content))
     columns = {name: tuple(headers) for name, headers in content.pop("columns").items()}
     return TableMapping(columns=columns, withheld=tuple(content.pop("withheld")), **content)
 

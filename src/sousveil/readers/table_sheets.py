@@ -41,8 +41,7 @@ def _choose_sheet(workbook: Any, mapping: TableMapping, rows: NoticeRows) -> Any
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     if mapping.sheet and mapping.sheet not in workbook.sheet_names:
-        rows.report("mapping_column_missing", f"sheet = {mapping.sheet}")
-        return None
+        raise UnreadableSourceError("mapping_column_missing", f"sheet = {mapping.sheet}")
     chosen = None
     for about in workbook.sheets_metadata:
         if about.typ != SheetTypeEnum.WorkSheet:
@@ -58,8 +57,6 @@ def _choose_sheet(workbook: Any, mapping: TableMapping, rows: NoticeRows) -> Any
         else:
             for _ in range(sheet.height):
                 rows.count_path(f"(row of sheet {about.name})")
-    if chosen is None:
-        rows.report("mapping_column_missing", "no visible sheet has any of the columns")
     return chosen
 
 

@@ -158,27 +158,33 @@ def _parse_rows(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
             taken.append(line)
             yield line
 
-    reader = csv.reader(feed(), delimiter=delimiter)
+    reader = csv.reader(feed(), delimiter=delimiter, strict=True)
     broken = 0
     while broken < _MAX_BROKEN:
         taken.clear()
         try:
             texts = next(reader, None)
         except csv.Error:
-            texts = None
-        if not taken:
-            return
-        # At the end of the file the reader gives what it has, whether a quotation mark is open or not.
-        is_open = len(taken) > 1 and sum(line.count('"') for line in taken) % 2 == 1
-        if texts is not None and not is_open:
-            yield Cells(texts)
+            # A quotation mark that never closes, or whose end is followed by more text, perhaps lines below.
+            first, *rest = taken
+            waiting.extendleft(reversed(rest))
+            reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+            broken += bool(rest)
+            yield _parse_line(first, delimiter)
             continue
-        first, *rest = taken
-        waiting.extendleft(reversed(rest))
-        reader = csv.reader(feed(), delimiter=delimiter)
-        broken += 1
-        yield Cells(first.rstrip("\n").split(delimiter), is_broken=True)
+        if texts is None:
+            return
+        yield Cells(texts)
     for line in feed():
         taken.clear()
-        texts = next(csv.reader([line], delimiter=delimiter), [])
-        yield Cells(texts, is_broken=line.count('"') % 2 == 1)
+        yield _parse_line(line, delimiter)
+
+
+def _parse_line(line: str, delimiter: str) -> Cells:
+    """One line as a row, with quotation marks as they come."""
+    if line.count('"') % 2:
+        return Cells(line.rstrip("\n").split(delimiter), is_broken=True)
+    try:
+        return Cells(next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:  # a field longer than the parser takes
+        return Cells(line.rstrip("\n").split(delimiter), is_broken=True)
