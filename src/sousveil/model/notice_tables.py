@@ -250,7 +250,8 @@ NOTICE_DATES = Table(
         *_PLACE,
         _text(
             "role",
-            "published, dispatched, tender_start, tender_end (submission deadline), bid_opening, document_end, "
+            "published, dispatched, tender_start, tender_end (submission deadline), bid_opening, document_start (from when the "
+            "documents can be had), document_end, "
             "award, signed, contract_start, contract_end, previous_deadline, modified or other.",
         ),
         _text("at", "ISO 8601, as precise as written; '' when it is no date of the calendar."),

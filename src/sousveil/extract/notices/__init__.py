@@ -22,6 +22,7 @@ from sousveil.model.sheets import Passage
 VERSION = "1"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEW = 60  # Han characters; a notice has more
+_SAMPLE = 200_000
 
 
 def extract_notices(passages: Iterable[Passage], source: Source, language: str) -> Iterator[pa.RecordBatch]:
@@ -30,12 +31,11 @@ def extract_notices(passages: Iterable[Passage], source: Source, language: str) 
     `passages` tile the document's stored text, which every locator counts in; `language`: of the document, BCP 47 or
     ''. Where passages are cut makes no difference. Never raises on any text.
     """
-    kept = list(passages)
-    if language and not language.lower().startswith(("zh", "yue", "cmn", "lzh")) and not _is_han(kept):
+    layout = lay_out(passages)
+    if len(_HAN.findall(layout.text[:_SAMPLE])) < _FEW:
         return
-    if sum(len(_HAN.findall(passage.text)) for passage in kept[:400]) < _FEW:
+    if language and not language.lower().startswith(("zh", "yue", "cmn", "lzh")) and not _is_han(layout.text):
         return
-    layout = lay_out(kept)
     statements = read_statements(layout)
     kind = find_kind(layout, statements)
     if kind is None:
@@ -45,8 +45,8 @@ def extract_notices(passages: Iterable[Passage], source: Source, language: str) 
     yield from rows.finish()
 
 
-def _is_han(passages: list[Passage]) -> bool:
+def _is_han(text: str) -> bool:
     """True when most letters are Han: a language that was guessed from a sample may be wrong."""
-    sample = "".join(passage.text for passage in passages[:40])[:8000]
+    sample = text[:8000]
     letters = sum(character.isalpha() for character in sample)
     return len(_HAN.findall(sample)) * 2 > letters

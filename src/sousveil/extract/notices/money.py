@@ -152,6 +152,8 @@ def _from_figure(figure: re.Match[str], words: re.Match[str] | None, folded: str
     start, end = figure.start(), figure.end()
     while end > start and folded[end - 1] == " ":
         end -= 1
+    while start < end and folded[start] == " ":
+        start += 1
     disagrees = False
     if words is not None and amount is not None and abs(words.start() - figure.start()) < 80:
         stated = read_words(words["words"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sousveil.extract.notices.drafts import SECTIONS, Draft, locate
 from sousveil.extract.notices.layout import compact, fold
+from sousveil.extract.notices.organisations import find_organisations, load_tagger
 from sousveil.extract.notices.parties import (
     clean_organisation,
     has_organisation_ending,
@@ -170,26 +171,28 @@ def _find_in_prose(draft: Draft, role: str) -> list[Mention]:
     base = draft.layout.offset
     for named_role, pattern in _PROSE:
         for match in pattern.finditer(draft.layout.text) if named_role == role else ():
-            start, end = match.span("name")
-            line = next((n for n in draft.layout.lines if n.start <= base + start <= n.end), None)
-            name = draft.layout.slice(base + start, base + end)
+            span = _find_named(match)
+            line = next((n for n in draft.layout.lines if n.start <= base + span[0] <= n.end), None)
+            name = draft.layout.slice(base + span[0], base + span[1])
             if (
                 line
                 and line.section in SECTIONS
                 and has_organisation_ending(name)
                 and is_organisation_name(name)
             ):
-                found.append(
-                    Mention(
-                        base + start,
-                        base + end,
-                        line.page,
-                        match[0][:1] + "…" + match[0][-2:],
-                        line.section,
-                        line.number,
-                    )
-                )
+                at = (base + span[0], base + span[1], line.page)
+                found.append(Mention(*at, f"{match[0][:1]}…{match[0][-2:]}", line.section, line.number))
+                break
     return found[:1]
+
+
+def _find_named(match: re.Match[str]) -> tuple[int, int]:
+    """The organisation's name within the words that a sentence gives for it; those words where none is found."""
+    start, end = match.span("name")
+    words = "".join(" " if character.isspace() else character for character in match["name"])
+    # A break of the line inside a name would end it for the finder, so what goes over lines is taken whole.
+    spans = [] if " " in words else find_organisations(words, load_tagger())
+    return (start + spans[-1][0], start + spans[-1][1]) if spans else (start, end)
 
 
 def _choose_mentions(draft: Draft, mentions: list[Mention]) -> list[Mention]:
