@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ def _convert_batch(
     missing: dict[tuple[str, str], int],
 ) -> pa.RecordBatch:
     names = ("source_id", "amount_exact", "currency", "dated_at", "award_id", "notice_id")
-    converted: list[tuple[float | None, ...]] = []
+    amounts: list[Decimal | None] = []
     rates: list[_Rates] = []
     for source_id, exact, currency, dated_at, award_id, notice_id in zip(
         *(batch[name].to_pylist() for name in names), strict=True
@@ -87,7 +87,12 @@ def _convert_batch(
             if found.missing:
                 missing[source_id, currency] = missing.get((source_id, currency), 0) + 1
         rates.append(found)
-        converted.append(tuple(_convert(amount, factor) for factor in found.factors))
+        amounts.append(amount)
+    with localcontext(_EXACT):
+        converted = [
+            tuple([_convert(amount, factor) for factor in found.factors])
+            for amount, found in zip(amounts, rates, strict=True)
+        ]
     return _build_batch(batch, converted, rates)
 
 
@@ -133,12 +138,12 @@ def _find_rates(currency: str, day: str) -> _Rates:
 
 
 def _convert(amount: Decimal | None, factor: tuple[Decimal, Decimal] | None) -> float | None:
+    """The amount in another currency, to the cent; in the context that the caller has set."""
     if amount is None or factor is None:
         return None
     if factor is _SAME:
         return float(amount)
-    multiplied = _EXACT.multiply(amount, factor[0])
-    return float(_EXACT.quantize(_EXACT.divide(multiplied, factor[1]), _CENT))
+    return float((amount * factor[0] / factor[1]).quantize(_CENT))
 
 
 @lru_cache(maxsize=65536)

@@ -21,6 +21,7 @@ from sousveil.resolve.places_china_words import (
     has_office,
     is_bounded,
     is_company,
+    is_district_office,
     load_forms,
 )
 from sousveil.resolve.places_outcomes import Outcome, describe_country, describe_division
@@ -35,6 +36,7 @@ _ZONE = re.compile(
 )
 _NOT_CHAIN = re.compile(r"^[^，,。；;、]{0,10}$")
 _AWAY = re.compile(r"(?:驻|所属|铁路(?:公安)?局)$|(?:大学|学院)[（(]?$")
+_LIST = re.compile(r"[、，,和与及/]?")  # between names of a list, or none
 _COMPANY_ROLES = frozenset(("supplier", "tenderer", "agency", "buyer"))
 
 
@@ -118,10 +120,10 @@ def _allow(text: str, match: _Match, before: list[_Match], role: str) -> tuple[F
     inside = tuple(form for form in forms if form.sureness == INSIDE)
     linked = tuple(form for form in inside if _follows(text, form, before, match, rest))
     if linked:
-        return linked if rest.startswith("分局") else (*sure, *linked)
+        return linked if is_district_office(rest) else (*sure, *linked)
     if match.start == 0 and can_stand_alone(match.text, rest):
         alone = tuple(form for form in inside if form.note != "corps" and not form.rename)
-        if rest.startswith("分局"):
+        if is_district_office(rest):
             return tuple(f for f in alone if load_divisions()[f.code].endswith("区")) or sure
         if match.text == "朝阳" or not sure:
             return (*sure, *alone)
@@ -136,7 +138,7 @@ def _follows(text: str, form: Form, before: list[_Match], match: _Match, rest: s
     gap = text[before[-1].end : match.start]
     if not gap:
         return can_follow(match.text, rest)
-    return bool(_NOT_CHAIN.match(gap)) and rest.startswith(("分局", "区分局", "派出所", "区"))
+    return bool(_NOT_CHAIN.match(gap)) and (is_district_office(rest) or rest.startswith(("区", "派出所")))
 
 
 def _merge(text: str, matches: list[_Match]) -> tuple[set[str], set[str], list[_Match]]:
@@ -154,7 +156,9 @@ def _merge(text: str, matches: list[_Match]) -> tuple[set[str], set[str], list[_
         if narrowed or confirmed:
             codes = narrowed or confirmed
             used.append(match)
-        elif any(form.sureness != SHORT for form in match.forms) or match.start == used[-1].end:
+        elif any(f.sureness != SHORT for f in match.forms) or _LIST.fullmatch(
+            text, used[-1].end, match.start
+        ):
             others |= new
             used.append(match)
     return codes, others, used

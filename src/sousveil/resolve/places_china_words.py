@@ -45,11 +45,10 @@ _CORPS = {
     "八": "659001", "九": "659012", "十": "659005", "十一": "650000", "十二": "650000", "十三": "659011", "十四": "659009",
 }  # fmt: skip
 
-OFFICE = (
-    r"公安|分局|法院|检察|教育|人民|政府|县委|区委|市委|管委会|卫生|财政|城市管理|城管|交通|住房|自然资源|司法|行政|民政|应急"
+_OFFICE = re.compile(
+    r"公安|分局|法院|检察|教育|人民|政府|县委|区委|市委|地委|州委|管委会|卫生|财政|城市管理|城管|交通|住房|自然资源|司法|行政|民政|应急"
     r"|委员会|街道|医院|学校|中学|派出所|支队|大队|融媒体|政法|发展和改革|市场监督|综合执法|文化|水务|农业|生态环境|人力资源"
 )
-_OFFICE = re.compile(OFFICE)
 _STREET = re.compile(
     r"[东南西北中前后内外上下]{0,2}[一二三四五六七八九十]{0,2}(?:路(?!灯|面|段|网|政|口|由|况)|街(?!面)|大道|大街|道(?!路|口)"
     r"|巷|胡同|弄|桥|广场|大厦|大楼|花园|公园|新村|陵|湾)"
@@ -68,14 +67,13 @@ _NOT_SUFFIX = {
     "州": re.compile(r"际|长"),
 }
 _LEFT_OPEN = frozenset(
-    "学司团军属年月日在于驻为及和与国省市区县州盟的赴至对由是地位局院处队厅会府：:、，,（("
+    "共学司团军属年月日在于驻为及和与国省市区县州盟的赴至对由是地位局院处队厅会府：:、，,（("
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_BRANCH = re.compile(r"分公司|分行|分院|办事处")
 _COMPANY = re.compile(
     r"(?:(?!局|政府|委员会|医院|学校|大学|中心(?!.{0,4}公司)|采购)[^，,。；;、\s]){0,28}?(?:公司|集团|股份|总厂|厂$|银行|证券)"
 )
-
-_BRANCH = re.compile(r"(?:分公司|分行|分院|办事处)")
 
 
 class Form(NamedTuple):
@@ -174,7 +172,12 @@ def can_stand_alone(name: str, rest: str) -> bool:
     """Whether `name` is a place's at the start of a text that names nothing above it. `rest`: what comes after."""
     if name in _COMMON:
         return has_office(rest) or (not rest and name in _NAMES_ALONE)
-    return rest.startswith("分局") or not rest
+    return is_district_office(rest) or not rest
+
+
+def is_district_office(rest: str) -> bool:
+    """Whether the words right after a name are those of a branch that a city's police has in a district."""
+    return rest.startswith(("分局", "公安分局"))
 
 
 def is_company(text: str, start: int, end: int) -> str:

@@ -39,11 +39,8 @@ def resolve_words(raw: str, country: str) -> Outcome:
     named = [code for code in (_find_country(part) for part in parts) if code]
     if not named:
         # A code is a country's only when it stands alone: street numbers and 'CA' of California are none.
-        named = [
-            code
-            for code in (_find_country(whole) or load_country_codes().get(raw.strip().upper(), ""),)
-            if code
-        ]
+        alone = _find_country(whole) or load_country_codes().get(raw.strip().upper(), "")
+        named = [alone] if alone else []
     stated = {country} if country else set(named)
     regions: dict[str, Region] = {}
     for part in dict.fromkeys((*parts, whole)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -88,7 +88,7 @@ class RateTable:
         end = bisect.bisect_right(self.days, last) + 1
         crosses = []
         for line in self.lines[start:end]:
-            cells = line.split(",")
+            cells = _split_line(line)
             one, two = self._euro_rate(currency, cells), self._euro_rate(other, cells)
             if one and two:
                 crosses.append(two / one)
@@ -110,7 +110,7 @@ class RateTable:
             return DayRate(Decimal(1), self.days[index], ECB)
         earliest = (date.fromisoformat(day) - timedelta(days=MAX_GAP_DAYS)).isoformat()
         while index >= 0 and self.days[index] >= earliest:
-            cell = self._read_cell(currency, self.lines[index].split(","))
+            cell = self._read_cell(currency, _split_line(self.lines[index]))
             if cell:
                 return DayRate(Decimal(cell), self.days[index], ECB)
             index -= 1
@@ -121,16 +121,21 @@ class RateTable:
         weekend = 2 if end.weekday() == 4 else 0
         return day >= self.days[0] and day <= (end + timedelta(days=weekend)).isoformat()
 
-    def _euro_rate(self, currency: str, cells: list[str]) -> Fraction | None:
+    def _euro_rate(self, currency: str, cells: tuple[str, ...]) -> Fraction | None:
         if currency == "EUR":
             return Fraction(1)
         cell = self._read_cell(currency, cells)
         return Fraction(cell) if cell else None
 
-    def _read_cell(self, currency: str, cells: list[str]) -> str:
+    def _read_cell(self, currency: str, cells: tuple[str, ...]) -> str:
         column = self.columns.get(currency, len(cells))
         text = cells[column].strip() if column < len(cells) else ""
         return "" if text == "N/A" else text
+
+
+@lru_cache(maxsize=8192)
+def _split_line(line: str) -> tuple[str, ...]:
+    return tuple(line.split(","))
 
 
 @cache

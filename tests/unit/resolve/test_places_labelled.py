@@ -1,4 +1,4 @@
-"""Our own labelled names of places (places_labelled.txt): offices, addresses, titles, old names, and words that are no place.
+"""Our own labelled names of places (places_labelled*.txt): offices, addresses, titles, old names, and words that are no place.
 
 The names of offices are real kinds of offices; no line is taken from a notice except the published project titles.
 """
@@ -14,8 +14,8 @@ from sousveil.resolve.places_outcomes import Outcome
 
 LINES = [
     line
-    for name in ("places_labelled.txt", "places_labelled_second.txt", "places_labelled_third.txt")
-    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    for path in sorted(Path(__file__).parent.glob("places_labelled*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 
@@ -37,6 +37,6 @@ def test_labelled_names(line: str) -> None:
 
 def test_the_set_is_large_enough_and_has_traps() -> None:
     labels = [line.split("|")[3] for line in LINES]
-    assert len(labels) >= 250
-    assert sum(label == "-" for label in labels) >= 30
-    assert sum(label.startswith("?") for label in labels) >= 12
+    assert len(labels) >= 750
+    assert sum(label == "-" for label in labels) >= 90
+    assert sum(label.startswith("?") for label in labels) >= 24
