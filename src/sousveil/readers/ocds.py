@@ -197,7 +197,7 @@ class _Reading:
         if not wanted:
             return
         with ReleaseShelves(self._source.path.stat().st_size) as shelves:
-            for piece in read_pieces(self._open, Parsing()):
+            for piece in read_pieces(self._open, Parsing(self._parsing.has_several)):
                 for found in _list_releases(piece):
                     ocid = str(found.value.get("ocid") or "") if isinstance(found.value, dict) else ""
                     if ocid in wanted and found.role == "release" and not _is_compiled(found.value):
@@ -217,7 +217,9 @@ class _Reading:
                 "schema_mismatch", f"releases cannot be merged: {error}"[:200], _format_locator(group[-1][0])
             )
             return
-        ReleaseTables(self._rows, self._paths, merged, _place_by(places)).write("compiled")
+        # Id and tag of the merged release are made up by the merge routine; the source does not have them.
+        stated = {key: value for key, value in merged.items() if key not in ("id", "tag")}
+        ReleaseTables(self._rows, self._paths, stated, _place_by(places)).write("compiled")
 
 
 def format_pointer(path: Path) -> str:

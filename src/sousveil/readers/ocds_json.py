@@ -173,9 +173,13 @@ class ByteWindow:
 
 
 class Parsing:
-    """Parses values and remembers what was wrong with them."""
+    """Parses values and remembers what was wrong with them.
 
-    def __init__(self) -> None:
+    `has_several`: whether the file has more than one top-level value, None until that is known.
+    """
+
+    def __init__(self, has_several: bool | None = None) -> None:
+        self.has_several = has_several
         self.problems: list[StreamProblem] = []
         self.undecodable_bytes = 0
         self.lone_surrogates = 0

@@ -7,15 +7,13 @@ Partnership's own implementation, with the rules of the shipped release schemas 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import orjson
+from sousveil.readers.ocds_rules import load_merger
+from sousveil.readers.ocds_single import compile_single
 
 Json = dict[str, Any]
 
-_SCHEMAS = {"1.0": "release-schema-1__0__3.json", "1.1": "release-schema-1__1__4.json"}
 _RANK_DIGITS = 8
 _MEMBER = "\0"  # key under which a list member keeps its own place while it is merged
 _VERSION_KEYS = frozenset(("releaseID", "releaseDate", "releaseTag", "value"))
@@ -23,20 +21,6 @@ _VERSION_KEYS = frozenset(("releaseID", "releaseDate", "releaseTag", "value"))
 
 class UnmergeableError(Exception):
     """The releases contradict one another in structure, or one has no date."""
-
-
-@cache
-def load_merger(version: str = "1.1") -> Any:
-    """The merger with the rules of OCDS `version`, '1.0' or '1.1'."""
-    from ocdsmerge_rs import Merger  # type: ignore[import-untyped]
-
-    schema = orjson.loads(load_schema(version))
-    return Merger(rules=Merger.get_rules(Merger.dereference(schema)))
-
-
-def load_schema(version: str = "1.1") -> bytes:
-    """The release schema of OCDS `version` as shipped."""
-    return files("sousveil.readers").joinpath("schemas", _SCHEMAS[version]).read_bytes()
 
 
 def compile_releases(releases: Iterable[Json], version: str = "1.1") -> Iterator[Json]:
@@ -57,6 +41,10 @@ def merge_releases(releases: list[Json], version: str = "1.1") -> Json:
     import warnings
 
     ordered = _sort_releases(releases)
+    if len(ordered) == 1:
+        compiled = compile_single(ordered[0], version)
+        if compiled is not None:
+            return compiled
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # two objects with one id: the last is kept, as the standard says
         try:
