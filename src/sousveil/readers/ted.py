@@ -124,7 +124,7 @@ def _read_forms(notice: TedNotice, export: Node, forms: list[Node]) -> None:
 
 def _add_translated_title(notice: TedNotice, element: Any) -> None:
     """The English title, and that in the notice's language when the form has none."""
-    for title in element.iterfind("{*}TRANSLATION_SECTION/{*}ML_TITLES/{*}ML_TI_DOC"):
+    for title in _list_titles(element):
         language = title.get("LG", "").strip().lower()
         is_needed = language == notice.language and not notice.row["title_raw"]
         if not is_needed and (language != "en" or notice.language == "en"):
@@ -139,3 +139,9 @@ def _add_translated_title(notice: TedNotice, element: Any) -> None:
         notice.rows.add(NOTICE_TEXTS, place, role=role, language=language, text=text)
         if is_needed:
             notice.set_fact("title", clean_name(text), text, place)
+
+
+def _list_titles(element: Any) -> Iterator[Any]:
+    for section in element.iterchildren("{*}TRANSLATION_SECTION"):
+        for titles in section.iterchildren("{*}ML_TITLES"):
+            yield from titles.iterchildren("{*}ML_TI_DOC")

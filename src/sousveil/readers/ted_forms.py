@@ -238,7 +238,7 @@ def _add_award(notice: TedNotice, node: Node, title: Node | None) -> Scope:
     at, at_raw = read_moment(day) if day else ("", "")
     title_raw = title.take_prose() if title else ""
     status, status_raw = _read_status(node)
-    count = node.find(*(_PARTICIPANTS if node.name.startswith("RESULT") else _TENDERS))
+    count = node.find(*(_PARTICIPANTS if node.name == "RESULTS" else _TENDERS))
     values: dict[str, Any] = {
         "stage": "award",
         "native_id": number.take() if number else "",

@@ -143,14 +143,15 @@ class Node:
             disposition = "withheld" if node.state == WITHHELD else "unmapped"
             if not node.children and (node.text.strip() or not node.attributes):
                 yield node.path, disposition
-            for name in node.attributes:
+            for key in node.attributes:
+                name = _read_name(key)
                 if name not in _STRUCTURAL:
                     yield f"{node.path}/@{name}", disposition
 
 
 def grow_tree(element: Any) -> Node:
     """The node of `element`, an lxml element, with all that is beneath it except translations."""
-    root = Node(_read_name(element.tag), None, element.text or "", _read_attributes(element.items()), 1)
+    root = Node(_read_name(element.tag), None, element.text or "", dict(element.items()), 1)
     root._xpath = make_xpath(element)
     _grow(root, element)
     return root
@@ -168,7 +169,7 @@ def _grow(node: Node, element: Any) -> None:
         name = _read_name(below.tag)
         index = counts[name] = counts.get(name, 0) + 1
         items = below.items()
-        attributes = _read_attributes(items) if items else _NOTHING
+        attributes = dict(items) if items else _NOTHING
         child = Node(name, node, below.text or "", attributes, index)
         children.append(child)
         if below.tail and not below.tail.isspace():
@@ -203,10 +204,6 @@ def _join_paragraphs(texts: Iterable[str]) -> str:
 
 # The same in every file, or the same in 23 languages.
 _SKIPPED = frozenset(("TRANSLATION_SECTION", "LINKS_SECTION", "URI_LIST"))
-
-
-def _read_attributes(items: list[tuple[str, str]]) -> dict[str, str]:
-    return {key if key[0] != "{" else _read_name(key): value for key, value in items}
 
 
 @lru_cache(maxsize=8192)

@@ -23,7 +23,7 @@ from sousveil.vocabulary.currency_codes import read_currency
 _CHECK_DIGIT = re.compile(r"-\d$")
 _ONE_DIGIT_HOUR = re.compile(r"\d:\d\d")
 _LOT_WORDS = re.compile(
-    r"^(?:lot|los|lote|lotto|partie|del|perceel|osa|część|del)?\s*(?:no\.?|nr\.?|n°|nº|#)?\s*0*(?=\w)"
+    r"^(?:lot|los|lote|lotto|partie|del|perceel|osa|część)?\s*(?:no\.?|nr\.?|n°|nº|#)?\s*0*(?=\w)"
 )
 
 
@@ -37,7 +37,7 @@ class Scope(NamedTuple):
 
 
 class Money(NamedTuple):
-    """An amount as written. `number`: the same for machines where the source has both; `attribute` if it stands in one."""
+    """An amount as written. `number`: the same for machines, where the source has both."""
 
     raw: str
     number: str

@@ -92,10 +92,9 @@ def make_xpath(element: Any) -> str:
     return "".join(reversed(steps))
 
 
-def locate_element(element: Any, attribute: str = "") -> str:
-    """The locator of `element`, or of its `attribute` (local name), as JSON."""
-    xpath = make_xpath(element)
-    return format_locator(XPathLocator(f"{xpath}/@*[local-name()='{attribute}']" if attribute else xpath))
+def locate_element(element: Any) -> str:
+    """The locator of `element` as JSON."""
+    return format_locator(XPathLocator(make_xpath(element)))
 
 
 def local_name(tag: str) -> str:
