@@ -17,7 +17,7 @@ from sousveil.readers.eforms_lots import add_link, clean_notice_id, read_lots, r
 from sousveil.readers.eforms_parties import EformsParties
 from sousveil.readers.eforms_results import EformsResults
 from sousveil.readers.eforms_tree import EformsTree
-from sousveil.readers.xml_safety import XmlRefusedError, locate_element, parse_xml
+from sousveil.readers.xml_safety import XmlRefusedError, parse_xml
 
 FORMAT = Format(
     "eforms",
@@ -58,8 +58,8 @@ def read(source: Source) -> Iterator[pa.RecordBatch]:
 def _read_notice(tree: EformsTree) -> None:
     tree.language = tree.take_code(tree.root, "cbc:NoticeLanguageCode")
     if tree.extension is None:
-        tree.rows.report("schema_mismatch", "no eForms extension", locate_element(tree.root))
-    row = tree.rows.open_notice(locate_element(tree.root), **_describe(tree))
+        tree.rows.report("schema_mismatch", "no eForms extension", tree.locate(tree.root))
+    row = tree.rows.open_notice(tree.locate(tree.root), **_describe(tree))
     _read_publication(tree, row)
     parties = EformsParties(tree)
     row["country"] = _read_buyers(tree, parties)
@@ -107,7 +107,7 @@ def _describe(tree: EformsTree) -> dict[str, Any]:
         "procedure": read_procedure(values["procedure_raw"].strip()),
         "category": read_category(values["category_raw"].strip()),
     }
-    places = {column: json.loads(locate_element(e)) for column, e in found.items() if e is not None}
+    places = {column: json.loads(tree.locate(e)) for column, e in found.items() if e is not None}
     locators = json.dumps(places, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return values | cleaned | {"locators": locators}
 

@@ -9,7 +9,6 @@ from sousveil.model.notice_tables import CLASSIFICATIONS, LOTS, NOTICE_LINKS
 from sousveil.model.notice_values import clean_name
 from sousveil.readers.eforms_parties import EformsParties, add_place
 from sousveil.readers.eforms_tree import EXTENSION, EformsTree
-from sousveil.readers.xml_safety import locate_element
 
 _DATES = (
     ("cac:TenderSubmissionDeadlinePeriod/cbc:EndDate", "tender_end"),
@@ -77,7 +76,7 @@ def read_lots(tree: EformsTree, parties: EformsParties, outcomes: dict[str, LotO
         title = tree.choose_variant(lot, "cac:ProcurementProject/cbc:Name")
         title_raw = tree.take(title)
         outcome = outcomes.get(native_id, LotOutcome())
-        place = locate_element(lot if element is None else element)
+        place = tree.locate(lot if element is None else element)
         lot_id = tree.rows.add(
             LOTS,
             place,
@@ -103,7 +102,7 @@ def add_link(tree: EformsTree, element: Any, relation: str) -> None:
     if raw.strip():
         tree.rows.add(
             NOTICE_LINKS,
-            locate_element(element),
+            tree.locate(element),
             relation=relation,
             target=clean_notice_id(raw),
             target_raw=raw,
@@ -152,7 +151,7 @@ def _add_code(tree: EformsTree, element: Any, *, is_main: bool, **ids: str) -> N
         code = code.partition("-")[0]
     tree.rows.add(
         CLASSIFICATIONS,
-        locate_element(element),
+        tree.locate(element),
         scheme=scheme,
         code=code,
         code_raw=raw,

@@ -9,7 +9,6 @@ from sousveil.model.notice_tables import ORGANISATION_MENTIONS, PLACE_MENTIONS
 from sousveil.model.notice_values import clean_name
 from sousveil.readers.eforms_codes import read_country
 from sousveil.readers.eforms_tree import EformsTree
-from sousveil.readers.xml_safety import locate_element
 from sousveil.vocabulary.parties import is_natural_person
 
 _IDENTIFICATION = "cac:PartyIdentification/cbc:ID"
@@ -35,7 +34,7 @@ class EformsParties:
     def _index(self, organisation: Any, element: Any) -> None:
         key = self._tree.take(element).strip()
         if key in self._organisations:
-            self._tree.rows.report("duplicate_id", _name_id(key), locate_element(element))
+            self._tree.rows.report("duplicate_id", _name_id(key), self._tree.locate(element))
         elif key:
             self._organisations[key] = organisation
 
@@ -54,7 +53,7 @@ class EformsParties:
         country = read_country(country_code)
         if self._is_natural(organisation, company, role, country):
             tree.withhold(company)
-            place = locate_element(organisation)
+            place = tree.locate(organisation)
             tree.rows.add(
                 ORGANISATION_MENTIONS, place, role=role, country=country, withheld=True, **_keep(ids)
             )
@@ -66,7 +65,7 @@ class EformsParties:
         name_raw = tree.take(name)
         values = {"name": clean_name(name_raw), "name_raw": name_raw, "country": country}
         values |= self._read_identifier(company)
-        place = locate_element(organisation if name is None else name)
+        place = tree.locate(organisation if name is None else name)
         mention_id = tree.rows.add(ORGANISATION_MENTIONS, place, role=role, **values, **_keep(ids))
         if role in _PLACE_ROLES and (role, organisation) not in self._placed:
             self._placed.add((role, organisation))
@@ -79,7 +78,7 @@ class EformsParties:
         key = "" if element is None else (element.text or "").strip()
         found = self._organisations.get(key)
         if found is None and element is not None:
-            self._tree.rows.report("reference_broken", _name_id(key), locate_element(element))
+            self._tree.rows.report("reference_broken", _name_id(key), self._tree.locate(element))
         return found
 
     def _is_natural(self, organisation: Any, company: Any, role: str, country: str) -> bool:
@@ -119,7 +118,7 @@ def add_place(tree: EformsTree, address: Any, role: str, **ids: str) -> None:
     scheme = "" if coded is None else ("NUTS" if coded is code else "ISO 3166-1")
     tree.rows.add(
         PLACE_MENTIONS,
-        locate_element(found),
+        tree.locate(found),
         role=role,
         name_raw=tree.take(town),
         code_scheme=scheme,

@@ -14,7 +14,6 @@ from sousveil.readers.eforms_codes import read_lot_status, read_result
 from sousveil.readers.eforms_lots import LotOutcome, add_link
 from sousveil.readers.eforms_parties import EformsParties
 from sousveil.readers.eforms_tree import EformsTree
-from sousveil.readers.xml_safety import locate_element
 
 _NOTICE_AMOUNTS = (
     ("cbc:TotalAmount", "award"),
@@ -49,6 +48,11 @@ class EformsResults:
         self._won = {
             key for contract in self._contracts.values() for key in self._list_ids(contract, "efac:LotTender")
         }
+
+        self._results_of: dict[str, list[Any]] = {}
+        for result in self._results:
+            for key in dict.fromkeys(self._list_ids(result, "efac:SettledContract")):
+                self._results_of.setdefault(key, []).append(result)
 
     def summarise_lots(self) -> dict[str, LotOutcome]:
         """What the results say of each lot, by the lot's id as written; the first result of a lot counts."""
@@ -90,7 +94,7 @@ class EformsResults:
         element = tree.find(result, "cbc:ID")
         ids["award_id"] = tree.rows.add(
             AWARDS,
-            locate_element(result if element is None else element),
+            tree.locate(result if element is None else element),
             lot_id=ids["lot_id"],
             stage="award",
             native_id=tree.take(element).strip(),
@@ -140,7 +144,7 @@ class EformsResults:
         winners = [key for key in keys if key in self._won]
         if winners:
             detail = "a tender of the lot is named by a contract of other lots only"
-            self._tree.rows.report("reference_broken", detail, locate_element(result))
+            self._tree.rows.report("reference_broken", detail, self._tree.locate(result))
             return winners
         ranks = {key: self._tree.take_code(self._tenders[key], "cbc:RankCode") for key in keys}
         return [key for key in keys if ranks[key] in ("", "1")]
@@ -149,7 +153,7 @@ class EformsResults:
         tree = self._tree
         element = tree.find(tender, "cbc:ID")
         native_id = tree.take(element).strip()
-        bid_id = tree.rows.add(BIDS, locate_element(element), lot_id=lot_id, native_id=native_id)
+        bid_id = tree.rows.add(BIDS, tree.locate(element), lot_id=lot_id, native_id=native_id)
         tree.add_amount(value, "bid", lot_id=lot_id, bid_id=bid_id)
         self._read_bidders(tender, "tenderer", lot_id=lot_id, bid_id=bid_id)
 
@@ -162,7 +166,7 @@ class EformsResults:
         tree = self._tree
         element = tree.find(contract, "cbc:ID")
         key = tree.take(element).strip()
-        results = [r for r in self._results if key in self._list_ids(r, "efac:SettledContract")]
+        results = self._results_of.get(key, [])
         awards = [tree.take_code(result, "cbc:ID") for result in results]
         lots = {self._find_lot(result) for result in results}
         lot_id = next(iter(lots)) if len(lots) == 1 else ""
@@ -173,7 +177,7 @@ class EformsResults:
         dated_at, dated_at_raw = ("", "") if date is None else tree.take_moment(date)
         award_id = tree.rows.add(
             AWARDS,
-            locate_element(contract if element is None else element),
+            tree.locate(contract if element is None else element),
             lot_id=lot_id,
             stage="contract",
             native_id=reference or key,
@@ -215,7 +219,7 @@ class EformsResults:
         elements = tree.find_all(part, "efac:TenderLot/cbc:ID")
         for element in elements:
             if tree.take(element).strip() not in tree.lots:
-                tree.rows.report("reference_broken", "lot", locate_element(element))
+                tree.rows.report("reference_broken", "lot", tree.locate(element))
         return tree.lots.get(tree.take(elements[0]).strip(), "") if len(elements) == 1 else ""
 
     def _refer(self, parent: Any, name: str, parts: dict[str, Any] | None = None) -> list[str]:
@@ -228,7 +232,7 @@ class EformsResults:
             if key in known:
                 keys.append(key)
             else:
-                tree.rows.report("reference_broken", name.partition(":")[2], locate_element(element))
+                tree.rows.report("reference_broken", name.partition(":")[2], tree.locate(element))
         return list(dict.fromkeys(keys))
 
     def _list_ids(self, parent: Any, name: str) -> list[str]:
@@ -241,7 +245,7 @@ class EformsResults:
             element = tree.find(part, "cbc:ID")
             key = tree.take(element).strip()
             if key in index:
-                tree.rows.report("duplicate_id", name.partition(":")[2], locate_element(element))
+                tree.rows.report("duplicate_id", name.partition(":")[2], tree.locate(element))
             elif key:
                 index[key] = part
         return index

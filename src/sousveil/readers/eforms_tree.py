@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from sousveil.model.locators import XPathLocator, format_locator
 from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_tables import AMOUNTS, NOTICE_DATES, NOTICE_TEXTS
 from sousveil.model.notice_values import format_amount, read_amount, read_timestamp
 from sousveil.readers.eforms_codes import read_language
-from sousveil.readers.xml_safety import local_name, locate_element
+from sousveil.readers.xml_safety import local_name, make_xpath
 from sousveil.vocabulary.currency_codes import read_currency
 
 NAMESPACES = {
@@ -43,6 +45,7 @@ class EformsTree:
         self._elements = list(root.iter("*"))
         self._taken: set[Any] = set()
         self._withheld: set[Any] = set()
+        self._xpaths: dict[Any, str] = {root: make_xpath(root)}
 
     def find(self, parent: Any, path: str) -> Any:
         """The first element at `path` (with the prefixes of NAMESPACES) under `parent`; None without parent or match."""
@@ -51,6 +54,24 @@ class EformsTree:
     def find_all(self, parent: Any, path: str) -> list[Any]:
         """All elements at `path` under `parent`, in the order of the document; none for no parent."""
         return [] if parent is None else parent.findall(path, NAMESPACES)
+
+    def locate(self, element: Any) -> str:
+        """The locator of `element` as JSON, the same as `xml_safety.locate_element` gives but without counting its
+        siblings again for each: notices with a thousand lots exist."""
+        return format_locator(XPathLocator(self._make_xpath(element)))
+
+    def _make_xpath(self, element: Any) -> str:
+        if element not in self._xpaths:
+            parent = element.getparent()
+            above = self._make_xpath(parent)
+            names = Counter(local_name(child.tag) for child in parent)
+            seen: Counter[str] = Counter()
+            for child in parent:
+                name = local_name(child.tag)
+                seen[name] += 1
+                index = f"[{seen[name]}]" if names[name] > 1 else ""
+                self._xpaths[child] = f"{above}/*[local-name()='{name}']{index}"
+        return self._xpaths[element]
 
     def take(self, element: Any) -> str:
         """The element's text exactly as written, '' for None; it counts as mapped."""
@@ -78,7 +99,7 @@ class EformsTree:
         if element is not None:
             language = read_language(element.get("languageID", self.language))
             text = self.take(element)
-            place = locate_element(element)
+            place = self.locate(element)
             self.rows.add(NOTICE_TEXTS, place, role=role, lot_id=lot_id, text=text, language=language)
 
     def add_amount(self, element: Any, role: str, **ids: str) -> None:
@@ -87,7 +108,7 @@ class EformsTree:
             return
         raw, currency_raw = self.take(element), element.get("currencyID", "")
         amount, currency = read_amount(raw), read_currency(currency_raw)
-        place = locate_element(element)
+        place = self.locate(element)
         if amount.problem:
             self.rows.report(amount.problem, role, place)
         if not currency:
@@ -107,7 +128,7 @@ class EformsTree:
         for element in self.find_all(parent, path):
             at, raw = self.take_moment(element)
             if raw:
-                place = locate_element(element)
+                place = self.locate(element)
                 self.rows.add(NOTICE_DATES, place, role=role, at=at, at_raw=raw, **ids)
                 if not at:
                     self.rows.report("date_invalid", role, place)

@@ -15,7 +15,7 @@ from sousveil.readers.documents import UnreadableSourceError
 
 MAX_UNPACKED = 512 << 20
 MAX_RATIO = 250
-MAX_CELLS = 20_000_000  # of one sheet, the empty ones among them included
+MAX_CELLS = 10_000_000  # of one sheet, the empty ones among them included; some 50 bytes each
 MAX_ENTRIES = 20_000
 _RATIO_FLOOR = 16 << 20
 _CHUNK = 1 << 20

@@ -22,6 +22,9 @@ _PRIVATE = re.compile(
 )
 
 
+_MOST_HEADERS = 20_000  # objects of JSON Lines may all have other names
+
+
 class RecordView:
     """A record with its fields. A field may have several columns; its first value is the one that counts."""
 
@@ -75,7 +78,9 @@ class RecordSorter:
         self._mapping = mapping
         self._rows = rows
         self._withheld = frozenset(map(fold_header, mapping.withheld))
-        self._mapped = {fold_header(name) for names in mapping.columns.values() for name in names}
+        names = [name for names in mapping.columns.values() for name in names]
+        self._exact = frozenset(map(clean_name, names))
+        self._mapped = frozenset(map(fold_header, names))
         self._dispositions: dict[str, str] = {}
         self._known: dict[str, str] = {}  # folded header → header as the table has it
         self._headers: dict[str, tuple[str, ...]] = {}
@@ -86,7 +91,10 @@ class RecordSorter:
         for header in record.cells:
             disposition = self._dispositions.get(header)
             if disposition is None:
-                disposition = self._dispose(header)
+                if len(self._dispositions) >= _MOST_HEADERS:
+                    self._rows.count_path("(further columns)")
+                    continue
+                disposition = self._dispositions[header] = self._dispose(header)
             if disposition:
                 self._rows.count_path(header, disposition)
             else:
@@ -94,21 +102,20 @@ class RecordSorter:
         return RecordView(record, self._mapping, self._headers) if found else None
 
     def _dispose(self, header: str) -> str:
-        """'' for a mapped column."""
+        """'' for a mapped column. Of several that differ in case or width only, the one written as mapped is it."""
         folded = fold_header(header)
-        if folded in self._mapped:
-            disposition = ""
-            self._known.setdefault(folded, header)
-            self._headers = {
-                field: tuple(filter(None, (self._known.get(fold_header(name)) for name in names)))
-                for field, names in self._mapping.columns.items()
-            }
-        else:
+        other = self._known.get(folded)
+        if folded not in self._mapped or (other is not None and header not in self._exact):
             is_private = folded in self._withheld or _PRIVATE.search(header)
-            disposition = "withheld" if is_private else "unmapped"
-        if len(self._dispositions) < 10_000:  # objects of JSON Lines may all have other names
-            self._dispositions[header] = disposition
-        return disposition
+            return "withheld" if is_private else "unmapped"
+        if other is not None:
+            self._dispositions[other] = "unmapped"
+        self._known[folded] = header
+        self._headers = {
+            field: tuple(filter(None, (self._known.get(fold_header(name)) for name in names)))
+            for field, names in self._mapping.columns.items()
+        }
+        return ""
 
 
 def clean_identifier(raw: str) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
+from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.protocols import Source
 from sousveil.readers import eforms
 from sousveil.readers.eforms_codes import read_country, read_kind, read_language
 from sousveil.readers.eforms_lots import clean_notice_id
+from sousveil.readers.eforms_tree import EformsTree
 from sousveil.readers.registry import choose_reader
+from sousveil.readers.xml_safety import locate_element
 from tests.unit.readers.record_rows import Rows, list_codes, read_bytes
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "readers"
@@ -259,3 +264,20 @@ def test_codes() -> None:
         clean_notice_id("eb131bee-d78c-4a9c-9f4a-9fded9b01a21-04")
         == "eb131bee-d78c-4a9c-9f4a-9fded9b01a21-04"
     )
+
+
+def test_locators_are_those_of_every_xml_reader(tmp_path: Path) -> None:
+    root = etree.fromstring(AWARD.encode(), etree.XMLParser(remove_comments=True))
+    tree = EformsTree(root, NoticeRows("0" * 64, "eforms", "readers.eforms", "1"))
+    assert [tree.locate(element) for element in root.iter("*")] == [
+        locate_element(element) for element in root.iter("*")
+    ]
+
+
+def test_a_thousand_lots_take_no_minutes(tmp_path: Path) -> None:
+    (lot,) = re.findall(r"<cac:ProcurementProjectLot>.*?</cac:ProcurementProjectLot>", CHANGE, re.DOTALL)
+    lots = "".join(lot.replace("LOT-0000", f"LOT-{number:04d}") for number in range(1000))
+    start = time.process_time()
+    rows = read(tmp_path, change(CHANGE, lot, lots))
+    assert len(rows["raw_lots"]) == 1000
+    assert time.process_time() - start < 20

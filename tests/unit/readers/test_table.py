@@ -368,3 +368,18 @@ def test_a_spreadsheet_without_a_mapping_says_what_to_do(tmp_path: Path) -> None
     found = [row for batch in read_source(Source("0" * 64, path, "a.xlsx")) for row in batch.to_pylist()]
     assert [row["code"] for row in found] == ["mapping_missing"]
     assert "table.md" in found[0]["hint"]
+
+
+def test_headers_that_differ_in_case_only(tmp_path: Path) -> None:
+    columns = {"title": "title", "award_amount": "amount"}
+    rows = read(tmp_path, "Title,title,AMOUNT\na,b,5\n", columns=columns, currency="CNY")
+    assert list_titles(rows) == ["b"]
+    assert list_amounts(rows) == [("5", "CNY")]
+
+
+def test_objects_with_ever_new_names_do_not_fill_the_memory(tmp_path: Path) -> None:
+    lines = "".join(f'{{"k{number}":1,"项目":"甲"}}\n' for number in range(20_500))
+    rows = read(tmp_path, lines, "a.jsonl", columns={"title": "项目"})
+    assert len(rows["raw_notices"]) == 20_500
+    assert len(rows["raw_unmapped_paths"]) == 20_000
+    assert rows["raw_unmapped_paths"][0]["path"] == "(further columns)"
