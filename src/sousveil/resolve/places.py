@@ -30,7 +30,7 @@ MAX_TEXT = 2000  # code points; no name of a place is longer
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_CHINA = frozenset(("", "CN", "HK", "MO", "TW"))
+_CHINA = frozenset(("", "CN"))
 _BIDDERS = frozenset(("supplier", "tenderer"))
 _BUYERS = frozenset(("buyer", "procuring_entity"))
 _UNKNOWN = Outcome(None)

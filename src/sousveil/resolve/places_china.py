@@ -28,15 +28,18 @@ from sousveil.resolve.places_outcomes import Outcome, describe_country, describe
 from sousveil.vocabulary.places.china import list_ancestors, load_divisions, load_traditional
 
 _SPACE_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_SEATS = re.compile(r"(?:香港|澳门|台湾)(?:特别行政区|地区|省)?(?!路|街|中路|大道|花园|小区|广场)")
-_SEAT_CODES = {"香": "HK", "澳": "MO", "台": "TW"}
+# Names of Hong Kong, Macao, Taiwan and Taiwan's cities, whose districts are named like some of the mainland.
+_SEATS = re.compile(
+    r"(?:中国)?(?:(?P<HK>香港|九龙半岛)|(?P<MO>澳门)|(?P<TW>台湾|台北|新北市|台中|台南|高雄|桃园市|基隆|新竹|苗栗|彰化|云林县"
+    r"|屏东|花莲|台东|澎湖))(?:特别行政区|地区|省)?(?!路|街|[东南西北中]路|大道|花园|小区|广场)"
+)
 _ZONE = re.compile(
     r"[^，,。；;、\s]{0,8}?(?:高新技术产业开发区|经济技术开发区|新技术开发区|高新技术开发区|工业园区|产业园区|示范区|管理区"
     r"|保税区|开发区|高新区|经开区|新区|园区)"
 )
 _NOT_CHAIN = re.compile(r"^[^，,。；;、]{0,10}$")
 _AWAY = re.compile(r"(?:驻|所属|铁路(?:公安)?局)$|(?:大学|学院)[（(]?$")
-_LIST = re.compile(r"[、，,和与及/]?")  # between names of a list, or none
+_LIST = re.compile(r"[、，,和与及/ ]?")  # what stands between names of a chain or list
 _COMPANY_ROLES = frozenset(("supplier", "tenderer", "agency", "buyer"))
 
 
@@ -57,10 +60,10 @@ def normalise_chinese(text: str) -> str:
 def resolve_chinese(raw: str, role: str = "") -> Outcome:
     """What place `raw` names. `role`: of the place mention; companies' names count only for the companies themselves."""
     text = normalise_chinese(raw).strip()
-    seat = _SEATS.search(text)
-    if seat and (seat.start() == 0 or text.startswith("中国")):
-        place = describe_country(_SEAT_CODES[seat.group()[0]])
-        return Outcome(place, (), f"name: {seat.group()}", place.country)
+    seat = _SEATS.match(text)
+    if seat:
+        place = describe_country(seat.lastgroup or "")
+        return Outcome(place, (), f"name: {seat[0]}", place.country)
     matches = _find_matches(text, role)
     if not matches:
         return Outcome(None)
@@ -136,7 +139,7 @@ def _follows(text: str, form: Form, before: list[_Match], match: _Match, rest: s
     if not any(above & {f.code for f in other.forms} for other in before):
         return False
     gap = text[before[-1].end : match.start]
-    if not gap:
+    if _LIST.fullmatch(gap):
         return can_follow(match.text, rest)
     return bool(_NOT_CHAIN.match(gap)) and (is_district_office(rest) or rest.startswith(("区", "派出所")))
 

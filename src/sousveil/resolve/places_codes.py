@@ -27,48 +27,9 @@ from sousveil.vocabulary.places.world import (
 )
 
 NUTS_COUNTRIES = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "EL",
-        "ES",
-        "FI",
-        "FR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-        "UK",
-        "CH",
-        "IS",
-        "LI",
-        "NO",
-        "AL",
-        "BA",
-        "ME",
-        "MK",
-        "RS",
-        "TR",
-        "XK",
-    ]
-)
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+     "NL", "PL", "PT", "RO", "SE", "SI", "SK", "UK", "CH", "IS", "LI", "NO", "AL", "BA", "ME", "MK", "RS", "TR", "XK")
+)  # fmt: skip
 _NUTS = re.compile(r"([A-Z]{2})([0-9A-Z]{0,3})")
 _SEATS = {"71": "TW", "81": "HK", "82": "MO"}
 _LEVELS = ("", "region", "city", "county")  # by the number of signs after the country's

@@ -31,32 +31,40 @@ def resolve_latin(raw: str, is_china: bool) -> Outcome:
     Otherwise a name counts only if it fills a part of the text between commas and is no short word.
     """
     words = _split_words(raw)
-    if _CORPS.search(" ".join(words)):
+    corps = _CORPS.search(" ".join(words))
+    if corps:
         return Outcome(
-            describe_division("650000"), (), f"Production and Construction Corps: {raw}"[:200], "CN"
+            describe_division("650000"), (), f"Production and Construction Corps: {corps[0]}", "CN"
         )
     parts = {" ".join(_split_words(part)) for part in re.split(r"[,;/\n]", raw)}
     says_china = is_china or any(load_country_names().get(part) == "CN" for part in parts)
     codes: set[str] = set()
+    others: set[str] = set()
     used: list[str] = []
     position = 0
     while position < len(words):
         size, found = _match_words(words, position)
         name = " ".join(words[position : position + size])
-        if found and not says_china and (name not in parts or len(name) < MIN_ALONE):
-            found = set()
-        if found:
-            narrowed = _narrow(codes, found)
-            if narrowed:
-                codes = narrowed
-                used.append(name)
-        position += max(size, 1)
+        position += size
+        if not found or (not says_china and (name not in parts or len(name) < MIN_ALONE)):
+            continue
+        narrowed = _narrow(codes, found) if codes else found
+        if narrowed:
+            codes = narrowed
+            used.append(name)
+        elif name in parts:
+            others |= found
+            used.append(name)
+    return _settle(codes | others, used)
+
+
+def _settle(codes: set[str], used: list[str]) -> Outcome:
     if not codes:
         return Outcome(None)
     codes = {code for code in codes if not any(parent in codes for parent in list_ancestors(code))}
     if len(codes) == 1:
         return Outcome(describe_division(codes.pop()), (), f"name: {' '.join(used)}", "CN")
-    return Outcome(None, tuple(sorted(codes)), f"several places have this name: {' '.join(used)}", "CN")
+    return Outcome(None, tuple(sorted(codes)), f"several places possible: {' '.join(used)}", "CN")
 
 
 def _match_words(words: list[str], position: int) -> tuple[int, set[str]]:
@@ -75,11 +83,9 @@ def _match_words(words: list[str], position: int) -> tuple[int, set[str]]:
 
 
 def _narrow(codes: set[str], found: set[str]) -> set[str]:
-    if not codes:
-        return set(found)
+    """What a further name leaves: the places within those before it, else those before it that lie within its own."""
     down = {code for code in found if codes & {code, *list_ancestors(code)}}
-    up = {code for code in codes if found & {code, *list_ancestors(code)}}
-    return (down if down and down != codes & down else up) or down
+    return down or {code for code in codes if found & set(list_ancestors(code))}
 
 
 @cache

@@ -34,45 +34,50 @@ _NAMESAKES = frozenset((("US", "GE"), ("BE", "LU"), ("GB", "IE")))
 @lru_cache(maxsize=65536)
 def resolve_words(raw: str, country: str) -> Outcome:
     """The region or country that `raw` names. `country`: as the source states it, ISO 3166-1 alpha-2, '' if it does not."""
-    parts = [part for part in (fold_name(text) for text in _PARTS.split(raw)[:MAX_PARTS]) if part]
-    whole = fold_name(raw)
-    named = [code for code in (_find_country(part) for part in parts) if code]
+    parts = {fold_name(text): text.strip() for text in [*_PARTS.split(raw)[:MAX_PARTS], raw]}
+    parts.pop("", None)
+    named = {part: code for part in parts if (code := _find_country(part))}
     if not named:
         # A code is a country's only when it stands alone: street numbers and 'CA' of California are none.
-        alone = _find_country(whole) or load_country_codes().get(raw.strip().upper(), "")
-        named = [alone] if alone else []
-    stated = {country} if country else set(named)
-    regions: dict[str, Region] = {}
-    for part in dict.fromkeys((*parts, whole)):
-        for region in _find_regions(part, stated):
-            regions[region.code] = region
-    own = [code for code in regions if code in _OWN_REGION]
+        code = load_country_codes().get(raw.strip().upper(), "")
+        named = {fold_name(raw): code} if code else {}
+    stated = {country} if country else set(named.values())
+    regions = {region: part for part in parts for region in _find_regions(part, stated)}
+    own = [region for region in regions if region.code in _OWN_REGION]
     if len(regions) > 1 and len(own) == 1:
         regions = {own[0]: regions[own[0]]}
     if len(regions) == 1:
-        return _settle_region(next(iter(regions.values())), raw)
+        region, part = regions.popitem()
+        return _settle_region(region, part, parts[part])
     if regions:
-        evidence = f"several regions named: {raw}"[:200]
-        return Outcome(None, tuple(sorted(regions)), evidence, country or next(iter(regions))[:2])
-    if country and named and country not in named and (country, named[-1]) not in _NAMESAKES:
-        candidates = tuple(sorted({country, *named}))
-        return Outcome(
-            None, candidates, f"the source states {country}, the words name another country: {raw}"[:200]
-        )
-    if len(set(named)) == 1 or country:
-        code = country or named[0]
-        evidence = f"country: {raw}"[:200] if named else f"country as the source states it: {country}"
-        return Outcome(describe_country(code), (), evidence, code)
-    return Outcome(None, tuple(sorted(set(named))), "several countries named" if named else "")
+        words = ", ".join(parts[part] for part in regions.values())
+        codes = tuple(sorted(region.code for region in regions))
+        return Outcome(None, codes, f"several regions named: {words}"[:200], country)
+    return _settle_country(named, country)
 
 
-def _settle_region(region: Region, raw: str) -> Outcome:
+def _settle_country(named: dict[str, str], country: str) -> Outcome:
+    """`named`: words → the country that they name."""
+    codes = set(named.values())
+    words = ", ".join(named)
+    if country and codes and country not in codes and (country, list(named.values())[-1]) not in _NAMESAKES:
+        evidence = f"the source states {country}, the words name another country: {words}"
+        return Outcome(None, tuple(sorted({country, *codes})), evidence[:200])
+    if not country and len(codes) != 1:
+        return Outcome(None, tuple(sorted(codes)), f"several countries named: {words}"[:200] if codes else "")
+    code = country or codes.pop()
+    evidence = f"country: {words}"[:200] if named else f"country as the source states it: {country}"
+    return Outcome(describe_country(code), (), evidence, code)
+
+
+def _settle_region(region: Region, part: str, words: str) -> Outcome:
     country = region.code[:2]
     place = Place(region.code, ISO_REGION, region.name, "region", country, region.code, region.name)
-    evidence = f"region: {raw}"[:200]
-    if region.code == "MX-CMX" and any(_MX_CITY.match(fold_name(part)) for part in _PARTS.split(raw)):
-        evidence = f"renamed 2016-01: Distrito Federal → Ciudad de México; words: {raw}"[:200]
-    return Outcome(place, (), evidence, country)
+    if region.code == "MX-CMX" and _MX_CITY.match(part):
+        words = f"renamed 2016-01: Distrito Federal → Ciudad de México; words: {words}"
+    else:
+        words = f"region: {words}"
+    return Outcome(place, (), words[:200], country)
 
 
 def _find_country(part: str) -> str:
