@@ -82,6 +82,7 @@ def summarise(rows: Rows) -> dict[str, Any]:
         "bids": [row["native_id"] for row in rows.get("raw_bids", [])],
         "items": [[row["code"], row["description"]] for row in rows.get("raw_classifications", [])],
         "places": sorted([row["role"], row["name_raw"]] for row in rows.get("core_place_mentions", [])),
+        "identifiers": [row["identifier"] for row in by_role["supplier"] if row["identifier"]],
         "problems": [row["code"] for row in rows.get("raw_problems", [])],
         "withheld_paths": [row["path"] for row in rows.get("raw_unmapped_paths", []) if row["disposition"] == "withheld"],
     }  # fmt: skip

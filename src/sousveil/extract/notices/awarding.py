@@ -11,7 +11,7 @@ from sousveil.extract.notices.dating import find_first_day
 from sousveil.extract.notices.drafts import Draft, locate
 from sousveil.extract.notices.layout import compact
 from sousveil.extract.notices.money import Money
-from sousveil.extract.notices.naming import add_supplier_address, split_names
+from sousveil.extract.notices.naming import add_supplier_address, find_identifier, split_names
 from sousveil.extract.notices.parties import (
     clean_organisation,
     is_organisation_name,
@@ -50,16 +50,20 @@ def add_awards(draft: Draft) -> None:
     if kind not in _SUPPLIERS or (draft.kind.status == "active" and kind == "award"):
         return
     awards = _list_awards(draft)
+    draft.notice["_awards"] = sum(bool(award.names) for award in awards)
+    if not awards and draft.pick("ranked_candidate", "candidate"):
+        return  # a result that only ranks candidates: their sums are bids
     loose = _share_sums(draft, awards)
     for award in awards:
         if award.names:
             _add_award(draft, award)
         else:
             _fail_lot(draft, award.statement)
-    draft.notice["_awards"] = sum(bool(award.names) for award in awards)
     stage = "award" if kind == "award" else "contract"
+    # Beside the sums of several awards a sum for none of them is a total, and must not count once more.
+    role = "other" if sum(bool(award.sums) for award in awards) > 1 else stage
     for statement, money in loose:
-        add_money(draft, statement, money, stage, draft.open_lot(statement.lot, statement))
+        add_money(draft, statement, money, role, draft.open_lot(statement.lot, statement))
     _report_rates(draft)
 
 
@@ -86,47 +90,61 @@ def _list_invited(draft: Draft) -> list[Statement]:
 
 
 def _list_tenderers(draft: Draft) -> list[Statement]:
-    """Rows of tables below 投标人名称 and, where no sum of an award is in the table, 供应商名称."""
+    """Rows of tables below 投标人名称, and below 供应商名称 beside a bid or a rank."""
     if draft.kind.kind != "award":
         return []
     found = [s for s in draft.pick("tenderer") if s.form == "column"]
-    if draft.kind.status == "active":
-        found.extend(s for s in draft.pick("named_supplier") if s.form == "column")
+    rows = {s.row for s in draft.pick("rank", "bid_amount") if s.row >= 0}
+    for statement in draft.pick("named_supplier"):
+        if statement.form == "column" and (draft.kind.status == "active" or statement.row in rows):
+            found.append(statement)
     return found
 
 
 def _list_awards(draft: Draft) -> list[_Award]:
+    """The winners, by lot, each once; a lot that failed has an entry without names."""
+    fields = _SUPPLIERS[draft.kind.kind]
+    stated = sorted(draft.pick(*fields, "name", "failure"), key=lambda s: s.start)
+    is_winner = _WinnerTest(draft)
     awards: list[_Award] = []
-    rows_with_sums = {s.row for s in draft.pick(*_SUMS[draft.kind.kind]) if s.row >= 0}
-    candidates = draft.pick(*_SUPPLIERS[draft.kind.kind], "name")
-    candidates.sort(key=lambda s: s.start)
-    strong = any(s.has("supplier", "contract_supplier") for s in candidates)
-    for statement in candidates:
-        if statement.has("name") and statement.party not in _SUPPLIERS[draft.kind.kind]:
+    for statement in stated:
+        if statement.has("name") and statement.party not in fields:
             continue
-        is_bare = statement.has("named_supplier")
-        # A list of all tenderers also has the head 供应商名称; the sum in its row shows the winner.
-        if (
-            is_bare
-            and statement.form == "column"
-            and statement.row not in rows_with_sums
-            and (strong or rows_with_sums)
-        ):
-            continue
-        if _FAILED.search(draft.raw(statement)[:30]) and statement.lot:
+        if statement.lot and (statement.has("failure") or _FAILED.search(draft.raw(statement)[:30])):
             awards.append(_Award(statement.lot, statement, [], set()))
-            continue
-        names = [
-            span for span in split_names(draft, statement)
-            if is_organisation_name(draft.layout.slice(*span)) or names_person(draft.layout.slice(*span))
-        ]  # fmt: skip
-        keys = {make_name_key(draft.layout.slice(*span)) for span in names}
-        known = next(
-            (a for a in awards if a.keys == keys and (a.lot == statement.lot or not statement.lot)), None
-        )
-        if names and known is None:
-            awards.append(_Award(statement.lot, statement, names, keys))
+        elif not statement.has("failure") and is_winner(statement):
+            names = _list_names(draft, statement)
+            keys = {make_name_key(draft.layout.slice(*span)) for span in names}
+            same = [a for a in awards if a.keys == keys and (a.lot == statement.lot or not statement.lot)]
+            if names and not same:
+                awards.append(_Award(statement.lot, statement, names, keys))
     return awards
+
+
+def _list_names(draft: Draft, statement: Statement) -> list[tuple[int, int]]:
+    found = [(span, draft.layout.slice(*span)) for span in split_names(draft, statement)]
+    return [span for span, name in found if is_organisation_name(name) or names_person(name)]
+
+
+class _WinnerTest:
+    """Tells winners from all that took part, in tables with the head 供应商名称: a winner's row has the sum of an award."""
+
+    def __init__(self, draft: Draft) -> None:
+        fields = _SUPPLIERS[draft.kind.kind]
+        self._with_sums = {s.row for s in draft.pick(*_SUMS[draft.kind.kind]) if s.row >= 0}
+        self._with_bids = {s.row for s in draft.pick("rank", "bid_amount") if s.row >= 0}
+        self._is_named_elsewhere = any(
+            s.has(*fields) and not s.has("named_supplier") for s in draft.pick(*fields)
+        )
+
+    def __call__(self, statement: Statement) -> bool:
+        if (
+            not statement.has("named_supplier")
+            or statement.form != "column"
+            or statement.row in self._with_sums
+        ):
+            return True
+        return not (self._is_named_elsewhere or self._with_sums or statement.row in self._with_bids)
 
 
 def _fail_lot(draft: Draft, statement: Statement) -> None:
@@ -209,13 +227,13 @@ def _add_bid(draft: Draft, statement: Statement, span: tuple[int, int]) -> None:
         BIDS, locate(*span, statement.page), lot_id=lot_id, native_id=rank, status="valid" if rank else ""
     )
     _add_mention(draft, statement, span, "tenderer", lot_id, bid_id=bid_id)
-    for priced in draft.pick("bid_amount"):
+    for priced in draft.pick("bid_amount", *([] if draft.notice.get("_awards") else ["award_amount"])):
         same_row = statement.row >= 0 and priced.row == statement.row
         below = (
             statement.row < 0
             and priced.row < 0
             and priced.lot == statement.lot
-            and 0 <= priced.line - statement.line <= 2
+            and 0 <= priced.line - statement.line <= 4
         )
         if same_row or below:
             money = read_statement(draft, priced)
@@ -247,7 +265,10 @@ def _add_mention(
 ) -> str:
     """Adds the mention; a natural person's name is withheld, and '' returned so that no address follows."""
     raw = draft.layout.slice(*span)
-    is_withheld = names_person(raw)
+    number = find_identifier(draft, statement)
+    # Numbers that begin with 92 are those of sole traders.
+    is_withheld = names_person(raw) or compact(number).startswith("92")
+    number = "" if is_withheld else number
     locator = locate(*span, statement.page)
     mention_id = draft.rows.add(
         ORGANISATION_MENTIONS,
@@ -258,6 +279,9 @@ def _add_mention(
         bid_id=bid_id,
         name="" if is_withheld else clean_organisation(raw),
         name_raw="" if is_withheld else raw,
+        identifier_scheme="CN-USCC" if number else "",
+        identifier=compact(number).upper(),
+        identifier_raw=number,
         withheld=is_withheld,
         cue=statement.label,
     )

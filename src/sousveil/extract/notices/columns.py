@@ -29,6 +29,7 @@ class ColumnReader:
     def __init__(self) -> None:
         self._head: _Head | None = None
         self._lot = ""
+        self._outer_lot = ""
         self._row = 0
         self._place = 0
         self._last_place = -2
@@ -45,10 +46,11 @@ class ColumnReader:
             return len(_TOKEN.findall(line.folded)) == len(self._head.labels)
         return following is not None and not following.is_row and _is_spaced_head(line, following)
 
-    def read_row(self, line: Line) -> list[Statement]:
-        """What the row states; [] for a row of heads."""
+    def read_row(self, line: Line, lot: str = "") -> list[Statement]:
+        """What the row states; [] for a row of heads. `lot`: the one that a line above the table names."""
         if self._place > self._last_place + 2:  # one blank line may stand between rows
             self._head, self._lot = None, ""
+        self._outer_lot = lot
         self._last_place = self._place
         self._row += 1
         cells = line.cells or [match.span() for match in _TOKEN.finditer(line.folded)]
@@ -122,7 +124,7 @@ class ColumnReader:
             label.key,
             form,
             label.unit,
-            lot,
+            lot or self._outer_lot,
             row=self._row,
         )
 

@@ -10,8 +10,8 @@ from sousveil.extract.notices.layout import Line, skip_enumeration
 from sousveil.extract.notices.lots import LOT, read_lot_key
 from sousveil.vocabulary.notices_zh import load_labels
 
-MAX_LABEL = 40  # code points
-_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,30}[)）\]】]")
+MAX_LABEL = 60  # code points
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
 _UNIT = re.compile(
     r"(?:单位[:：]?)?\s*(?:人民币)?\s*((?:百|千)?万\s?[元圆]|亿\s?元|千元|[元圆]|%|％|折|元\s?[/每].{1,6}|[万亿]?(?:美元|欧元|港元))\s*"
 )
@@ -82,7 +82,7 @@ def _read_back(folded: str, border: int, colon: int) -> Label | None:
     segment_start = border
     for match in _BOUNDARY.finditer(folded, border, colon):
         segment_start = match.end()
-    starts = [segment_start]
+    starts = [border, segment_start]  # a bracket in a label may hold signs that would end it
     starts.extend(match.end() for match in _STEP.finditer(folded, segment_start, colon))
     for begin in starts:
         words = folded[begin:colon]

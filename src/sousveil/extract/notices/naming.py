@@ -26,6 +26,8 @@ _PROSE = (
     ("buyer", re.compile(r"(?P<name>[^，。；：\s、（）]{3,40})\s*[（(](?:以下简称|下称)[“\"]?(?:采购人|招标人|采购单位)[”\"]?[)）]")),
     ("agency", re.compile(r"(?P<name>[^，。；：\s、（）]{3,40})\s*[（(](?:以下简称|下称)[“\"]?(?:采购代理机构|代理机构|招标代理机构)[”\"]?[)）]")),
 )  # fmt: skip
+_NEAR = 4  # lines
+_REGISTERED = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _SEPARATOR = re.compile(r"[、；;/\n]|[,，]|和|与")
 _PLACEHOLDER = re.compile(r"[\s/／_\-—.…*＊]*|详见.*|见.*|无")
 
@@ -104,12 +106,22 @@ def add_places(draft: Draft) -> None:
 def add_supplier_address(draft: Draft, near: Statement, mention_id: str) -> None:
     """The address that stands in the supplier's row, or within a few lines below the supplier's name."""
     for statement in draft.pick("supplier_address", "address"):
-        same_row = near.row >= 0 and statement.row == near.row
-        below = near.row < 0 and statement.row < 0 and 0 <= statement.line - near.line <= 4
         is_theirs = statement.has("supplier_address") or "supplier" in statement.party
-        if is_theirs and (same_row or below):
+        if is_theirs and _stands_by(statement, near):
             _add_place(draft, statement, "supplier", mention_id)
             return
+
+
+def find_identifier(draft: Draft, near: Statement) -> str:
+    """The supplier's number in the register (统一社会信用代码, GB 32100-2015), as written; '' if none is given."""
+    found = (draft.raw(s) for s in draft.pick("identifier") if _stands_by(s, near))
+    return next((raw for raw in found if _REGISTERED.fullmatch(compact(raw).upper())), "")
+
+
+def _stands_by(statement: Statement, near: Statement) -> bool:
+    if near.row >= 0:
+        return statement.row == near.row
+    return statement.row < 0 and 0 <= statement.line - near.line <= _NEAR
 
 
 def _add_address(draft: Draft, role: str, mention_id: str) -> None:

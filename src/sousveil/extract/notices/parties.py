@@ -16,6 +16,7 @@ _STOP = re.compile(
     r"|[(（](?:以下|盖|公章|签|加盖|联系|地址|电话|单位|印章|牵头|联合体|成员|简称|独家|如有|统一|注[:：]|社会)"
     r"|[(（](?:采购人|招标人|甲方|乙方|采购代理机构|代理机构|供应商|中标人|需方|供方)[)）]|\s?\d{7,}|\s0\d{2,3}-|;"
 )
+_MASKED = re.compile(r"[*＊×xX]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,4}|[\u3400-\u9fff]{2,8}·[\u3400-\u9fff]{2,8}")
 _SOLE = re.compile(r"个体(?:工商)?户|个体经营|自然人")
@@ -28,7 +29,7 @@ def trim_name(value: str) -> tuple[int, int]:
     """Start and end of the name inside `value`: what follows it (address, seal, contact) is cut off."""
     folded = fold(value)
     start = 0
-    while start < len(folded) and folded[start] in " :：-—*★\"'“”、,，":
+    while start < len(folded) and folded[start] in " :：-—★\"'“”、,，":
         start += 1
     match = _STOP.search(folded, start)
     end = match.start() if match else len(folded)
@@ -38,9 +39,10 @@ def trim_name(value: str) -> tuple[int, int]:
 
 
 def is_organisation_name(name: str) -> bool:
-    """True when `name` may be an organisation's: it has Chinese characters or letters, no clause, no form's words."""
+    """True when `name` may be an organisation's: it has Chinese characters or letters, no mask, no clause,
+    no words of a form."""
     words = fold(name).strip()
-    if _BLANK.fullmatch(words) or not 2 <= len(words) <= MAX_NAME:
+    if _BLANK.fullmatch(words) or _MASKED.search(words) or not 2 <= len(words) <= MAX_NAME:
         return False
     if has_organisation_ending(words):
         return not _CLAUSE.search(words) and not words.startswith(("合同中心", "填写"))

@@ -70,7 +70,7 @@ class _Scanner:
             if self.columns.takes(
                 line, self.lines[index + 1] if index + 1 < len(self.lines) else None, index
             ):
-                self.found.extend(self.columns.read_row(line))
+                self.found.extend(self.columns.read_row(line, self.context.lot))
                 self._read_cells(line)
                 continue
             self._note_heading(line)
