@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from sousveil.model.locators import XPathLocator, format_locator
 from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_tables import AMOUNTS, NOTICE_DATES, NOTICE_TEXTS
 from sousveil.model.notice_values import format_amount, read_amount, read_timestamp
@@ -26,6 +27,7 @@ EXTENSION = "ext:UBLExtensions/ext:UBLExtension/ext:ExtensionContent/efext:Eform
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 # Beneath these stand natural persons: contacts, owners, points of contact.
 _PRIVATE = frozenset(("Contact", "TouchPoint", "UltimateBeneficialOwner", "Person", "ResidenceAddress"))
+_LOT = f"{{{NAMESPACES['cac']}}}ProcurementProjectLot"
 _PROSE = frozenset(("Name", "Description", "Note", "Title", "ProcessReason", "CalculationExpression"))
 
 
@@ -58,7 +60,7 @@ class EformsTree:
     def locate(self, element: Any) -> str:
         """The locator of `element` as JSON, the same as `xml_safety.locate_element` gives but without counting its
         siblings again for each: notices with a thousand lots exist."""
-        return format_locator(XPathLocator(self._make_xpath(element)))
+        return f'{{"xpath":{json.dumps(self._make_xpath(element), ensure_ascii=False)}}}'
 
     def _make_xpath(self, element: Any) -> str:
         if element not in self._xpaths:
@@ -147,62 +149,59 @@ class EformsTree:
 
     def add_other_amounts(self) -> None:
         """raw_amounts rows for money that nothing else took: prizes, shares of subcontractors, fees."""
-        for element in self._list_rest():
+        for element, _, _ in self._list_rest():
             if element.get("currencyID") is not None:
                 self.add_amount(element, "other", lot_id=self._find_lot(element))
 
     def add_prose(self) -> None:
         """raw_notice_texts rows for all prose in the notice's language that nothing else took."""
-        for element in self._list_rest():
-            if element.get("languageID") is None or self._is_private(element):
+        for element, path, is_private in self._list_rest():
+            if is_private or element.get("languageID") is None or "/efac:Organizations/" in path:
                 continue
             name = local_name(element.tag)
-            if not (name in _PROSE or name.endswith("Description")) or self._is_address(element):
+            if not (name in _PROSE or name.endswith("Description")) or "/cac:Address/" in path:
                 continue
             if element is self.choose_variant(element.getparent(), f"{{*}}{name}"):
-                self.add_text(element, self._find_role(element), self._find_lot(element))
+                self.add_text(element, _find_role(path), self._find_lot(element))
 
     def count_rest(self) -> None:
         """Counts what was not taken by its path; personal data as withheld, further languages as translations."""
-        for element in self._list_rest():
-            path = self._describe_path(element)
-            if self._is_private(element):
-                self.rows.count_path(path, "withheld")
-                continue
+        for element, path, is_private in self._list_rest():
             language = element.get("languageID")
-            is_translation = bool(language and self.language) and language != self.language
-            self.rows.count_path(f"{path} (translation)" if is_translation else path)
+            if is_private:
+                self.rows.count_path(path, "withheld")
+            elif language and self.language and language != self.language:
+                self.rows.count_path(f"{path} (translation)")
+            else:
+                self.rows.count_path(path)
 
-    def _list_rest(self) -> Iterator[Any]:
+    def _list_rest(self) -> Iterator[tuple[Any, str, bool]]:
+        """Elements with text that were not taken, their paths, and whether what stands there is personal data."""
+        above: dict[Any, tuple[str, bool]] = {None: ("", False)}
         for element in self._elements:
-            if element not in self._taken and (element.text or "").strip():
-                yield element
-
-    def _is_private(self, element: Any) -> bool:
-        return any(
-            local_name(above.tag) in _PRIVATE or above in self._withheld
-            for above in (element, *element.iterancestors())
-        )
-
-    def _is_address(self, element: Any) -> bool:
-        return any(local_name(above.tag) in ("Address", "Organizations") for above in element.iterancestors())
-
-    def _find_role(self, element: Any) -> str:
-        for above in element.iterancestors():
-            if local_name(above.tag) in ("AwardingTerms", "SelectionCriteria"):
-                return "criteria"
-        return "award_title" if local_name(element.getparent().tag) == "SettledContract" else "other"
+            path, is_private = above.get(element.getparent(), ("", False))
+            name = _prefix_name(element.tag)
+            is_private = is_private or name.rpartition(":")[2] in _PRIVATE or element in self._withheld
+            above[element] = path, is_private = f"{path}/{name}", is_private
+            if element not in self._taken and element.text and not element.text.isspace():
+                yield element, path, is_private
 
     def _find_lot(self, element: Any) -> str:
-        for above in element.iterancestors():
-            if local_name(above.tag) == "ProcurementProjectLot":
-                return self.lots.get((above.findtext("cbc:ID", "", NAMESPACES) or "").strip(), "")
-        return ""
+        lot = next((above for above in element.iterancestors(_LOT)), None)
+        return (
+            "" if lot is None else self.lots.get((lot.findtext("cbc:ID", "", NAMESPACES) or "").strip(), "")
+        )
 
-    def _describe_path(self, element: Any) -> str:
-        steps = []
-        for step in (element, *element.iterancestors()):
-            uri, _, name = step.tag.rpartition("}")
-            prefix = _PREFIXES.get(uri.removeprefix("{"))
-            steps.append(f"{prefix}:{name}" if prefix else name)
-        return "/" + "/".join(reversed(steps))
+
+def _find_role(path: str) -> str:
+    """The role of prose in raw_notice_texts by where it stands."""
+    if "/cac:AwardingTerms/" in path or "/efac:SelectionCriteria/" in path:
+        return "criteria"
+    return "award_title" if path.endswith("/efac:SettledContract/cbc:Title") else "other"
+
+
+@lru_cache(maxsize=4096)
+def _prefix_name(tag: str) -> str:
+    uri, _, name = tag.rpartition("}")
+    prefix = _PREFIXES.get(uri.removeprefix("{"))
+    return f"{prefix}:{name}" if prefix else name

@@ -35,6 +35,11 @@ def read_sheet(source: Source, mapping: TableMapping, rows: NoticeRows) -> Itera
         raise UnreadableSourceError("encrypted_source") from error
     except CalamineError as error:
         raise UnreadableSourceError("damaged_source", type(error).__name__) from error
+    except BaseException as error:
+        # What goes wrong inside the parser's Rust code is no Exception to Python, but no reason to stop either.
+        if type(error).__name__ == "PanicException":
+            raise UnreadableSourceError("damaged_source", "PanicException") from error
+        raise
 
 
 def _choose_sheet(workbook: Any, mapping: TableMapping, rows: NoticeRows) -> Any:
@@ -51,7 +56,7 @@ def _choose_sheet(workbook: Any, mapping: TableMapping, rows: NoticeRows) -> Any
             is_fitting = about.name == mapping.sheet
         else:
             is_visible = about.visible == SheetVisibleEnum.Visible
-            is_fitting = is_visible and find_header(_read_head(sheet), mapping) >= 0
+            is_fitting = is_visible and find_header(_read_head(sheet, mapping), mapping) >= 0
         if chosen is None and is_fitting:
             chosen = sheet
         else:
@@ -60,8 +65,9 @@ def _choose_sheet(workbook: Any, mapping: TableMapping, rows: NoticeRows) -> Any
     return chosen
 
 
-def _read_head(sheet: Any) -> list[Cells]:
-    return [_make_cells(row) for row in sheet.to_python(skip_empty_area=False, nrows=_HEAD_ROWS)]
+def _read_head(sheet: Any, mapping: TableMapping) -> list[Cells]:
+    count = max(_HEAD_ROWS, mapping.header_row)
+    return [_make_cells(row) for row in sheet.to_python(skip_empty_area=False, nrows=count)]
 
 
 def _iterate_rows(sheet: Any) -> Iterator[Cells]:
