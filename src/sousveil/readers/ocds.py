@@ -219,7 +219,8 @@ class _Reading:
             return
         # Id and tag of the merged release are made up by the merge routine; the source does not have them.
         stated = {key: value for key, value in merged.items() if key not in ("id", "tag")}
-        ReleaseTables(self._rows, self._paths, stated, _place_by(places)).write("compiled")
+        # What goes into no table was counted with the single releases.
+        ReleaseTables(self._rows, PathCounts(), stated, _place_by(places)).write("compiled")
 
 
 def format_pointer(path: Path) -> str:
