@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,7 +64,12 @@ class TermFinder:
         self._reaches = [measure_reach(term_ways) for term_ways in ways]
         self._patterns: list[re.Pattern[str] | None] = [None] * len(ways)
         self._entries_by_anchor = list(numbers.values())
-        self._search: AnchorSearch = make_search(list(numbers))
+        self._anchors = list(numbers)
+        self._search: AnchorSearch = make_search(self._anchors)
+
+    def use_search(self, make: Callable[[list[Anchor]], AnchorSearch]) -> None:
+        """Searches with another search from now on: what is found stays the same."""
+        self._search = make(self._anchors)
 
     def find(self, texts: pa.Array) -> Iterator[tuple[int, str, list[Span]]]:
         """(row, its text, its spans by place) of each row of a string array that holds a term, in order."""

@@ -7,19 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from sousveil.extract.capabilities.patterns import WORD
-from sousveil.extract.capabilities.terms import HAN_RANGES, is_han, to_cyrillic
+from sousveil.extract.capabilities.patterns import write_border, write_letters
+from sousveil.extract.capabilities.terms import HAN_RANGES, to_cyrillic
 from sousveil.extract.capabilities.tries import write_trie
 from sousveil.vocabulary.han import load_traditional
 
-_GAP, _STAR, _BREAK, _BEFORE, _AFTER = map(chr, range(0xE000, 0xE005))  # private use: in no vocabulary
-_TOKENS = {
-    _GAP: r"[\s-]+",
-    _STAR: rf"{WORD}*",
-    _BREAK: r"\s*",
-    _BEFORE: rf"(?<!{WORD})",
-    _AFTER: rf"(?!{WORD})",
-}
+_GAP, _STAR, _BREAK = map(chr, range(0xE000, 0xE003))  # private use: in no vocabulary
+_TOKENS = {_GAP: r"[\s-]+", _STAR: r"\w*", _BREAK: r"\s*"}
 
 
 def fold_text(text: str) -> str:
@@ -45,22 +39,29 @@ def _fold_table() -> dict[int, int]:
 
 def compile_words(words: Iterable[tuple[str, str]]) -> re.Pattern[str] | None:
     """A pattern over folded text for (words as in the vocabulary, language) pairs; None for no words."""
-    written: set[str] = set()
+    groups: dict[tuple[str, str], set[str]] = {}
     for text, language in words:
-        forms = {text, to_cyrillic(text)} if language == "sr" else {text}
-        written.update(_tokenise(fold_text(form)) for form in forms)
-    if not written:
+        for form in {text, to_cyrillic(text)} if language == "sr" else {text}:
+            folded = fold_text(form)
+            before = write_border(folded[0], before=True)
+            if folded.endswith("*"):
+                after = f"{write_letters(folded.rstrip('*')[-1])}*"
+            else:
+                after = write_border(folded[-1], before=False)
+            groups.setdefault((before, after), set()).add(_tokenise(folded.rstrip("*")))
+    if not groups:
         return None
-    return re.compile(write_trie(sorted(written), _write_token))
+    parts = (
+        before + write_trie(sorted(written), _write_token) + after
+        for (before, after), written in sorted(groups.items())
+    )
+    return re.compile("|".join(parts))
 
 
 def _tokenise(text: str) -> str:
-    """The words with tokens for what may vary and for the borders of words of alphabetic scripts."""
+    """The words with tokens for what may vary."""
     tokens = re.sub(r"[\s-]+", _GAP, text).replace("*", _STAR)
-    tokens = re.sub(rf"(?<=[{HAN_RANGES}])(?=[{HAN_RANGES}])", _BREAK, tokens)
-    before = "" if is_han(tokens[0]) else _BEFORE
-    after = "" if is_han(tokens[-1]) or tokens[-1] == _STAR else _AFTER
-    return before + tokens + after
+    return re.sub(rf"(?<=[{HAN_RANGES}])(?=[{HAN_RANGES}])", _BREAK, tokens)
 
 
 def _write_token(character: str) -> str:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
-from sousveil.extract.capabilities.terms import HAN_RANGES, Choice, Element, Mark
+from sousveil.extract.capabilities.terms import Choice, Element, Mark, is_han
 
-WORD = rf"[^\W{HAN_RANGES}]"
-_LETTER = rf"[^\W\d_{HAN_RANGES}]"
+# Small classes, one for a script: a class of all letters but the Chinese takes a millisecond to compile.
+_LETTERS = {
+    "GEORGIAN": r"\u10a0-\u10ff\u1c90-\u1cbf",
+    "CYRILLIC": r"\u0400-\u04ff'’ʼ",
+    "ARABIC": r"\u0620-\u065f\u066e-\u06d3",
+    "GREEK": r"\u0370-\u03ff",
+    "LATIN": r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\uff21-\uff3a\uff41-\uff5a",
+}
 _SPACE = r"\s\u200b-\u200d\u2060\ufeff"
 _LIMITS = {Mark.GAP: 30, Mark.BREAK: 12, Mark.LETTERS: 40}
 _EXACT = {
     Mark.GAP: rf"[{_SPACE}\-\u00ad\u2010-\u2015\u2212\uff0d]{{1,{_LIMITS[Mark.GAP]}}}",
     Mark.BREAK: rf"[{_SPACE}]{{0,{_LIMITS[Mark.BREAK]}}}",
-    Mark.LETTERS: rf"{_LETTER}{{0,{_LIMITS[Mark.LETTERS]}}}",
 }
 _WIDE = re.compile(rb"\xef\xbc([\x81-\xbf])|\xef\xbd([\x80-\x9e])")
 _DELETED = bytes((*range(9, 14), *range(28, 33), 45))
@@ -61,6 +68,15 @@ def squeeze(data: bytes) -> bytes:
     return _WIDE.sub(_narrow, squeezed) if b"\xef\xbc" in squeezed or b"\xef\xbd" in squeezed else squeezed
 
 
+@cache
+def _squeeze_table() -> dict[int, str | None]:
+    """What `squeeze` does, for the few characters of a term."""
+    table: dict[int, str | None] = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}
+    for mark in (*map(chr, _DELETED), *(space.decode() for space in _SPECIAL_SPACES)):
+        table[ord(mark)] = None
+    return table
+
+
 def _narrow(match: re.Match[bytes]) -> bytes:
     high, low = match.groups()
     return bytes((high[0] - 0x60 if high else low[0] - 0x20,))
@@ -93,23 +109,49 @@ def choose_anchors(ways: Iterable[Sequence[Element]]) -> set[Anchor]:
     return anchors
 
 
+def write_letters(beside: str) -> str:
+    """The class of the letters of the script that the character `beside` is of."""
+    return f"[{_LETTERS[_name_script(beside)]}]"
+
+
+def write_border(beside: str, *, before: bool) -> str:
+    """That no letter of the script of `beside`, digit or underscore stands before, or after; '' for Chinese."""
+    if is_han(beside) or not (beside.isalnum() or beside == "_"):
+        return ""
+    letters = _LETTERS[_name_script(beside)].replace("'’ʼ", "")
+    return f"({'?<!' if before else '?!'}[0-9_{letters}])"
+
+
+@cache
+def _name_script(character: str) -> str:
+    name = unicodedata.name(character, "").split(" ")[0]
+    return name if name in _LETTERS else "LATIN"
+
+
 def _write_way(way: Sequence[Element]) -> str:
-    before = rf"(?<!{WORD})" if _needs_border(way[0], 0) else ""
-    after = rf"(?!{WORD})" if _needs_border(way[-1], -1) else ""
-    return f"(?:{before}{''.join(map(_write_element, way))}{after})"
+    parts = [_write_border(way[0], 0)]
+    beside = ""
+    for element in way:
+        if isinstance(element, Choice):
+            parts.append(_write_choice(element))
+            beside = element.options[0][-1:] or beside
+        elif element is Mark.LETTERS:
+            parts.append(f"{write_letters(beside)}{{0,{_LIMITS[element]}}}")
+        else:
+            parts.append(_EXACT[element])
+    parts.append(_write_border(way[-1], -1))
+    return f"(?:{''.join(parts)})"
 
 
-def _needs_border(element: Element, end: int) -> bool:
-    """Whether the term needs a word's border on this side."""
+def _write_border(element: Element, end: int) -> str:
     if not isinstance(element, Choice):
-        return False
-    return all(re.match(WORD, option[end]) for option in element.options if option)
+        return ""
+    letters = [option[end] for option in element.options if option]
+    return write_border(letters[0], before=end == 0)
 
 
-def _write_element(element: Element) -> str:
-    if not isinstance(element, Choice):
-        return _EXACT[element]
-    options = [_write_option(option, element.is_caseless) for option in element.options]
+def _write_choice(choice: Choice) -> str:
+    options = [_write_option(option, choice.is_caseless) for option in choice.options]
     return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
 
 
@@ -130,8 +172,8 @@ def _split_at_letters(way: Sequence[Element]) -> list[list[tuple[bytes, ...]]]:
         if element is Mark.LETTERS or (isinstance(element, Choice) and "" in element.options):
             stretches.append([])
         elif isinstance(element, Choice):
-            options = dict.fromkeys(squeeze(option.encode()) for option in element.options)
-            stretches[-1].append(tuple(options))
+            options = dict.fromkeys(option.translate(_squeeze_table()) for option in element.options)
+            stretches[-1].append(tuple(option.encode() for option in options))
     return [stretch for stretch in stretches if stretch]
 
 

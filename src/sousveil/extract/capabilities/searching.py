@@ -51,6 +51,21 @@ class HyperscanSearch:
         self._lock = threading.Lock()
         self._local = threading.local()
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        """For another process on a like processor: it need not compile."""
+        compiled = {scripts: self._hyperscan.dumpb(made) for scripts, made in self._databases.items()}
+        return self._anchors, self._scripts, self._marks, compiled
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        import hyperscan
+
+        self._hyperscan = hyperscan
+        self._anchors, self._scripts, self._marks, compiled = state
+        mode = hyperscan.HS_MODE_BLOCK
+        self._databases = {scripts: hyperscan.loadb(data, mode) for scripts, data in compiled.items()}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+
     def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
         """As in AnchorSearch."""
         if not data:
