@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -47,6 +46,7 @@ class EformsTree:
         self._elements = list(root.iter("*"))
         self._taken: set[Any] = set()
         self._withheld: set[Any] = set()
+        self._rest: list[tuple[Any, str, bool]] = []
         self._xpaths: dict[Any, str] = {root: make_xpath(root)}
 
     def find(self, parent: Any, path: str) -> Any:
@@ -66,13 +66,13 @@ class EformsTree:
         if element not in self._xpaths:
             parent = element.getparent()
             above = self._make_xpath(parent)
-            names = Counter(local_name(child.tag) for child in parent)
-            seen: Counter[str] = Counter()
+            alike: dict[str, list[Any]] = {}
             for child in parent:
-                name = local_name(child.tag)
-                seen[name] += 1
-                index = f"[{seen[name]}]" if names[name] > 1 else ""
-                self._xpaths[child] = f"{above}/*[local-name()='{name}']{index}"
+                alike.setdefault(local_name(child.tag), []).append(child)
+            for name, children in alike.items():
+                step = f"{above}/*[local-name()='{name}']"
+                for number, child in enumerate(children, 1):
+                    self._xpaths[child] = f"{step}[{number}]" if len(children) > 1 else step
         return self._xpaths[element]
 
     def take(self, element: Any) -> str:
@@ -177,7 +177,12 @@ class EformsTree:
 
     def _list_rest(self) -> Iterator[tuple[Any, str, bool]]:
         """Elements with text that were not taken, their paths, and whether what stands there is personal data."""
-        above: dict[Any, tuple[str, bool]] = {None: ("", False)}
+        if not self._rest:
+            self._rest = list(self._walk_rest())
+        return (found for found in self._rest if found[0] not in self._taken)
+
+    def _walk_rest(self) -> Iterator[tuple[Any, str, bool]]:
+        above: dict[Any, tuple[str, bool]] = {}
         for element in self._elements:
             path, is_private = above.get(element.getparent(), ("", False))
             name = _prefix_name(element.tag)
