@@ -281,3 +281,23 @@ def test_a_thousand_lots_take_no_minutes(tmp_path: Path) -> None:
     rows = read(tmp_path, change(CHANGE, lot, lots))
     assert len(rows["raw_lots"]) == 1000
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("text", [AWARD, CHANGE], ids=["award", "change"])
+def test_no_missing_or_senseless_part_stops_the_reader(tmp_path: Path, text: str) -> None:
+    """Each element in turn is taken out, or says something else; all else must still be read."""
+    parser = etree.XMLParser(remove_comments=True)
+    count = len(list(etree.fromstring(text.encode(), parser).iter("*")))
+    for number in range(1, count):
+        for spoil in ("remove", "\u202e0000-00-00"):
+            root = etree.fromstring(text.encode(), parser)
+            element = list(root.iter("*"))[number]
+            if spoil == "remove":
+                element.getparent().remove(element)
+            elif len(element):
+                continue
+            else:
+                element.text = spoil
+            rows = read(tmp_path, etree.tostring(root, encoding="unicode"))
+            assert "reader_crashed" not in list_codes(rows), (element.tag, spoil)
+            assert len(rows["raw_notices"]) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tomllib
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from sousveil.model.protocols import Source
 from sousveil.readers import plain, table
 from sousveil.readers.reading import read_source
 from sousveil.readers.registry import choose_reader
-from sousveil.readers.table_mapping import parse_mapping
+from sousveil.readers.table_mapping import FIELDS, parse_mapping
 from tests.unit.readers.record_rows import Rows, list_codes, read_bytes
 
 COLUMNS = {"title": "项目", "buyer": "采购人", "award_amount": "金额（万元）"}
@@ -383,3 +384,17 @@ def test_objects_with_ever_new_names_do_not_fill_the_memory(tmp_path: Path) -> N
     assert len(rows["raw_notices"]) == 20_500
     assert len(rows["raw_unmapped_paths"]) == 20_000
     assert rows["raw_unmapped_paths"][0]["path"] == "(further columns)"
+
+
+def test_the_example_of_the_reference_page_works(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "readers" / "table.md").read_text(
+        encoding="utf-8"
+    )
+    data, settings = page.split("```\n")[1], page.split("```toml\n")[1].split("```")[0]
+    (section,) = tomllib.loads(settings)["tables"]
+    rows = read_bytes(table, tmp_path, data.encode(), "contracts-2022.csv", parse_mapping(section))
+    assert list_amounts(rows) == [("5608000", "CNY")]
+    (notice,) = rows["raw_notices"]
+    assert (notice["kind"], notice["published_at"], notice["country"]) == ("award", "2022-06-01", "CN")
+    assert list_codes(rows) == []
+    assert all(f"`{field}`" in page or field.endswith(("_id", "_code")) for field in FIELDS)
