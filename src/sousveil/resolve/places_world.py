@@ -34,13 +34,11 @@ _NAMESAKES = frozenset((("US", "GE"), ("BE", "LU"), ("GB", "IE")))
 @lru_cache(maxsize=65536)
 def resolve_words(raw: str, country: str) -> Outcome:
     """The region or country that `raw` names. `country`: as the source states it, ISO 3166-1 alpha-2, '' if it does not."""
-    parts = {fold_name(text): text.strip() for text in [*_PARTS.split(raw)[:MAX_PARTS], raw]}
-    parts.pop("", None)
-    named = {part: code for part in parts if (code := _find_country(part))}
-    if not named:
-        # A code is a country's only when it stands alone: street numbers and 'CA' of California are none.
-        code = load_country_codes().get(raw.strip().upper(), "")
-        named = {fold_name(raw): code} if code else {}
+    whole = fold_name(raw)
+    pieces = [(fold_name(text), text.strip()) for text in _PARTS.split(raw)[:MAX_PARTS] if fold_name(text)]
+    parts = dict([*pieces, (whole, raw.strip())] if whole else pieces)
+    last = pieces[-1][0] if pieces else ""
+    named = _find_countries([part for part, _ in pieces], whole)
     stated = {country} if country else set(named.values())
     regions = {region: part for part in parts for region in _find_regions(part, stated)}
     own = [region for region in regions if region.code in _OWN_REGION]
@@ -53,7 +51,20 @@ def resolve_words(raw: str, country: str) -> Outcome:
         words = ", ".join(parts[part] for part in regions.values())
         codes = tuple(sorted(region.code for region in regions))
         return Outcome(None, codes, f"several regions named: {words}"[:200], country)
+    if country and last not in named:
+        named = {part: code for part, code in named.items() if code == country}
     return _settle_country(named, country)
+
+
+def _find_countries(pieces: list[str], whole: str) -> dict[str, str]:
+    """Words → the country that they name."""
+    named = {part: code for part in (*pieces, whole) if (code := _find_country(part))}
+    if pieces and pieces[-1] in named and any(part not in named for part in pieces):
+        # The largest stands last; a town may have a country's name, as Granada has in some languages.
+        return {pieces[-1]: named[pieces[-1]]}
+    # A code is a country's only when it stands alone: street numbers and 'CA' of California are none.
+    code = load_country_codes().get(whole.upper(), "")
+    return named or ({whole: code} if code else {})
 
 
 def _settle_country(named: dict[str, str], country: str) -> Outcome:

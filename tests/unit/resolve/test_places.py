@@ -208,6 +208,14 @@ def test_a_country_in_the_words_that_differs_from_the_stated_one_is_ambiguous() 
     assert resolve_mention("Atlanta, Georgia", country="US").place
 
 
+def test_a_town_named_like_a_country_contradicts_nothing() -> None:
+    for text, country in (("Granada, Miguel Hidalgo", "MX"), ("Granada, Miguel Hidalgo, México", "")):
+        place = resolve_mention(text, country=country).place
+        assert place
+        assert place.place_code == "MX"
+    assert resolve_mention("France, Germany").candidates == ("DE", "FR")
+
+
 def test_street_numbers_and_letters_are_no_countries() -> None:
     for text in ("Calle Uno, 250", "San Diego, CA", "Somewhere, 804, DE"):
         assert resolve_mention(text).name == "unknown", text
