@@ -132,7 +132,7 @@ class EformsResults:
     def _find_winners(self, result: Any, keys: list[str]) -> list[str]:
         """The tenders that the contracts of the lot name, else those that any contract names.
 
-        Where no contract does, those ranked first or not ranked. None where the lot has no winner.
+        Where no contract does, those ranked first, or the only one. None where the lot has no winner.
         """
         if self._read_status(result)[0] not in ("active", ""):
             return []
@@ -146,8 +146,12 @@ class EformsResults:
             detail = "a tender of the lot is named by a contract of other lots only"
             self._tree.rows.report("reference_broken", detail, self._tree.locate(result))
             return winners
-        ranks = {key: self._tree.take_code(self._tenders[key], "cbc:RankCode") for key in keys}
-        return [key for key in keys if ranks[key] in ("", "1")]
+        first = [key for key in keys if self._tree.take_code(self._tenders[key], "cbc:RankCode") == "1"]
+        if first or len(keys) < 2:
+            return first or keys
+        detail = "neither a contract nor a rank says which tender won"
+        self._tree.rows.report("reference_broken", detail, self._tree.locate(result))
+        return []
 
     def _read_bid(self, tender: Any, value: Any, lot_id: str) -> None:
         tree = self._tree

@@ -99,6 +99,10 @@ def test_without_a_contract_the_first_in_rank_wins(tmp_path: Path) -> None:
         "Société Fictive SA"
     ]
     assert find(rows, "raw_awards", stage="contract") == []
+    unclear = read(tmp_path, re.sub(r"<cbc:RankCode>\d</cbc:RankCode>", "", text))
+    assert find(unclear, "core_organisation_mentions", role="supplier") == []
+    assert len(unclear["raw_bids"]) == 2
+    assert "reference_broken" in list_codes(unclear)
     lost = read(tmp_path, change(text, "selec-w", "clos-nw"))
     assert find(lost, "core_organisation_mentions", role="supplier") == []
     assert find(lost, "raw_awards", native_id="RES-0001")[0]["status"] == "unsuccessful"
