@@ -6,7 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sousveil.analyse import list_measures, list_views
 from sousveil.check import CHECKS
+from sousveil.check.flags import list_flag_views, list_flags
+from sousveil.engine.sql_files import SqlFile
 from sousveil.model.errors import ExitCode
 from sousveil.model.problems import PROBLEM_KINDS
 from sousveil.model.tables import TABLES, Table
@@ -31,6 +34,8 @@ def make_pages() -> dict[str, str]:
         "problems.md": _write_problems(),
         "exit-codes.md": _write_exit_codes(),
         "checks.md": _write_checks(),
+        "measures.md": _write_measures(),
+        "flags.md": _write_flags(),
     }
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
 
@@ -78,6 +83,52 @@ def _write_checks() -> Iterator[str]:
         for label, words in (("Needs", check.inputs), ("Method", check.method), ("Mind", check.caveats)):
             if words:
                 yield f"- **{label}:** {words}"
+
+
+def _write_measures() -> Iterator[str]:
+    yield from ("# Measures", "", _MADE, "")
+    yield "Questions that a build answers from the tables of a case. One SQL file each, in src/sousveil/analyse/. The answer to"
+    yield "each is the table `out_` + its name. Every procedure and every contract counts once; how, the views say."
+    for measure in list_measures():
+        yield from _write_sql_file(measure, has_columns=True)
+    yield from ("", "# Views", "")
+    yield "What the measures are made from, in the order in which they are made."
+    for view in list_views():
+        yield from _write_sql_file(view, has_columns=True)
+
+
+def _write_flags() -> Iterator[str]:
+    yield from ("# Red flags", "", _MADE, "")
+    yield "Published indicators, one SQL file each, in src/sousveil/check/flags/. They are rows of `out_flags`: for every subject"
+    yield "one, `flagged`, `not_flagged` or `not_computable` with what is missing. What a flag means and does not mean:"
+    yield "docs/explanation/red-flags.md."
+    for flag in list_flags():
+        yield from _write_sql_file(flag, has_columns=False)
+    yield from ("", "# Views", "")
+    yield "What the flags are made from, in the order in which they are made. Some have parameters, too."
+    for view in list_flag_views():
+        yield from _write_sql_file(view, has_columns=True)
+
+
+def _write_sql_file(file: SqlFile, has_columns: bool) -> Iterator[str]:
+    yield from ("", f"## {file.name}", "", file.question, "")
+    labelled = (
+        ("From", file.inputs),
+        ("Method", file.method),
+        ("Source", file.source),
+        ("Mind", file.caveats),
+    )
+    for label, words in labelled:
+        if words:
+            yield f"- **{label}:** {words}"
+    for parameter in file.parameters:
+        default = "nothing" if parameter.default is None else str(parameter.default).lower()
+        yield f"- **Parameter `{parameter.name}`** ({parameter.type}, default {default}): {parameter.description}"
+    if has_columns:
+        yield from ("", "| column | type | unit | what it is |", "| --- | --- | --- | --- |")
+        for column in file.columns:
+            kind = column.type + (", may be null" if column.nullable else "")
+            yield f"| `{column.name}` | {kind} | {column.unit} | {_cell(column.description)} |"
 
 
 def _cell(text: str) -> str:

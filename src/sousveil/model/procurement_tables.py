@@ -107,7 +107,7 @@ FLAGS = Table(
         _text("flag_id", "Id of this row."),
         _text("code", "Code of the indicator, for example R018; see docs/reference/flags.md."),
         _text("outcome", "flagged, not_flagged or not_computable."),
-        _text("subject_kind", "procedure, lot, bid, buyer or supplier."),
+        _text("subject_kind", "procedure, lot, bid, buyer, procuring_entity or supplier."),
         _text("subject_id", "Id of the subject: a procedure_id, lot_id, bid_id, or the organisation's key."),
         _text("procedure_id", "The procedure, '' for a buyer or supplier."),
         _text("sentence", "The flag as one plain sentence."),

@@ -5,7 +5,7 @@
 --   below the threshold. Where lots differ, the longest period is taken. Where no start is stated, the first publication
 --   of a tender notice in an official journal (TED, eForms, Chinese announcements) is the start, since documents are
 --   available from then on; a parameter can forbid that.
--- source: OCP, Red Flags in Public Procurement (2024), R003; OCDS Cardinal 0.0.6, R003 (default 15 days).
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R003, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/003.html
 -- caveats: Laws allow shorter periods for some procedures; the threshold is one for all, and direct awards are judged too
 --   unless a parameter forbids it. Cardinal takes stated starts only.
 --   A deadline before the start is an error in the data, hence not computable here; Cardinal flags it.

@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, speaking_notices, flag_awards, raw_lots
 -- method: Number of tenderers as stated for the whole procedure, flagged when it is one; only open and selective procedures.
 --   Where it is stated for lots only, each lot is judged by itself; where for awards without lots, the highest.
--- source: OCP, Red Flags in Public Procurement (2024), R018; OCDS Cardinal 0.0.6, R018 (open and selective).
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R018, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/018.html
 -- caveats: Cardinal takes the number for the whole procedure only. A procedure whose method is known not to be competitive is
 --   not judged and has no row.
 -- parameter: threshold integer 1 So many tenderers or fewer, but at least one, are flagged.
@@ -44,7 +44,7 @@ WITH stated AS (
 ), judged AS (
     SELECT
         'procedure' AS subject_kind, p.procedure_id AS subject_id, p.procedure_id, p.name, p.method,
-        coalesce(s.bidder_count, a.bidder_count) AS tenderers, concat_ws('|', p.notice_id, s.notice_id, a.award_id) AS evidence
+        coalesce(s.bidder_count, a.bidder_count) AS tenderers, concat_ws('|', coalesce(s.notice_id, p.notice_id), a.award_id) AS evidence
     FROM competitive AS p
     LEFT JOIN stated AS s ON s.procedure_id = p.procedure_id AND s.place = 1
     LEFT JOIN of_awards AS a ON a.procedure_id = p.procedure_id

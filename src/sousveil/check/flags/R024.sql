@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, flag_differences, flag_quartiles
 -- method: The difference of flag_differences, flagged at or below the lower fence Q1 − 1.5 (Q3 − Q1) of all differences in the case.
 --   Where both quartiles are 0 nothing is judged; a fence that is not above 0 flags nothing.
--- source: OCP, Red Flags in Public Procurement (2024), R024; OCDS Cardinal 0.0.6, R024.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R024, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/024.html
 -- caveats: With fewer than five procedures that can be compared nothing is judged; Cardinal judges any number. Cardinal compares
 --   bids in one currency of the whole file, this in one currency per procedure.
 -- parameter: threshold real null A fixed fence, as a decimal, in place of the one from the case's own distribution.

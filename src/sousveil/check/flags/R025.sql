@@ -4,7 +4,7 @@
 -- method: Flagged when the number of procedures with a valid bid is at or above the third quartile of these numbers, and the
 --   share won is at or below the lower fence Q1 − 1.5 (Q3 − Q1) of the shares. Where both quartiles of the shares are 0
 --   nothing is judged; a fence that is not above 0 flags nobody.
--- source: OCP, Red Flags in Public Procurement (2024), R025; OCDS Cardinal 0.0.6, R025.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R025, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/025.html
 -- caveats: With fewer than five tenderers nothing is judged; Cardinal judges any number.
 -- parameter: threshold real null A fixed fence for the share won, as a decimal.
 -- parameter: minimum_valid integer null A fixed number of procedures that makes a top tenderer, in place of the quartile.

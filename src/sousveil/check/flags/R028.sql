@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, flag_bids
 -- method: Submitted bids (pending, valid or disqualified) of different tenderers for the same lot, with the same amount and
 --   currency.
--- source: OCP, Red Flags in Public Procurement (2024), R028; OCDS Cardinal 0.0.6, R028.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R028, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/028.html
 -- caveats: Where the buyer sets the price, equal prices mean nothing; the data do not say where. Cardinal does not tell lots
 --   apart. Two natural persons, whose names are not kept, are never held to be different.
 -- column: subject_kind text What is judged.

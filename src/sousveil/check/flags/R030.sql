@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, flag_bids, flag_awards, notice_parties, raw_notice_dates, speaking_notices
 -- method: A valid bid, of which a tenderer is supplier of an award in force, submitted after the end of the tender period. Two
 --   times with zones are compared as instants, two without as they stand, days with days: then only a later day is late.
--- source: OCP, Red Flags in Public Procurement (2024), R030; OCDS Cardinal 0.0.6, R030.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R030, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/030.html
 -- caveats: Assumes that the winner handed in no other valid bid in time, as Cardinal does. Some registers
 --   date a bid by its last change (ProZorro by the auction): look at the bid. Cardinal compares the dates as text.
 -- column: subject_kind text What is judged.

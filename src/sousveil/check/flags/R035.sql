@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, flag_bids, flag_awards, notice_parties
 -- method: Exactly one tenderer has valid bids, it alone is supplier of the awards in force, and at least one other tenderer's
 --   bid was disqualified. All awards must be decided.
--- source: OCP, Red Flags in Public Procurement (2024), R035; OCDS Cardinal 0.0.6, R035 (default 1).
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R035, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/035.html
 -- caveats: Natural persons among tenderers have no name here; where the only valid bids are theirs nothing is judged.
 -- parameter: threshold integer 1 So many other tenderers with disqualified bids are flagged.
 -- column: subject_kind text What is judged.

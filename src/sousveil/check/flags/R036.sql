@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, flag_bids
 -- method: There is an award in force and a valid bid with a price, and of the submitted bids for a lot a disqualified one is
 --   lower than every other.
--- source: OCP, Red Flags in Public Procurement (2024), R036; OCDS Cardinal 0.0.6, R036.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R036, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/036.html
 -- caveats: Only where price decides does this say something; the data do not tell the criteria. A valid bid with the same
 --   price as the disqualified one clears it. Cardinal does not tell lots apart.
 -- column: subject_kind text What is judged.

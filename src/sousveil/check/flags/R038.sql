@@ -4,7 +4,7 @@
 -- method: Disqualified bids divided by submitted bids, flagged at or above the upper fence Q3 + 1.5 (Q3 − Q1) of all of the
 --   same kind. Where both quartiles are 0 nothing is judged. Buyers and procuring entities need two procedures, tenderers
 --   two bids (parameters of flag_disqualified_ratios).
--- source: OCP, Red Flags in Public Procurement (2024), R038; OCDS Cardinal 0.0.6, R038.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R038, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/038.html
 -- caveats: With fewer than five of a kind nothing is judged; Cardinal judges any number. Its program counts bids where its
 --   definition says contracting processes; this follows the definition.
 -- parameter: threshold real null A fixed fence, as a decimal, in place of the one from the case's own distribution.

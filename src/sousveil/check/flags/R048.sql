@@ -4,7 +4,7 @@
 -- method: Number of different first two digits of the codes of what was awarded, flagged at or above the upper fence
 --   Q3 + 1.5 (Q3 − Q1); only suppliers with awards in at least 20 procedures are compared and judged (parameters of
 --   flag_varieties). Where both quartiles are 1, the least there is, nothing is judged.
--- source: OCP, Red Flags in Public Procurement (2024), R048; OCDS Cardinal 0.0.6, R048.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R048, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/048.html
 -- caveats: With fewer than five such suppliers nothing is judged; Cardinal judges any number, and takes codes of items of
 --   awards only, not those of lots and notices. General traders and builders are heterogeneous by trade.
 -- parameter: threshold real null A fixed fence in place of the one from the case's own distribution.

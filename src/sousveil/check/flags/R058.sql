@@ -3,7 +3,7 @@
 -- inputs: flag_procedures, flag_differences, flag_quartiles
 -- method: The difference of flag_differences, flagged at or above the upper fence Q3 + 1.5 (Q3 − Q1) of all differences in the case.
 --   Where both quartiles are 0 nothing is judged.
--- source: OCP, Red Flags in Public Procurement (2024), R058; OCDS Cardinal 0.0.6, R058.
+-- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R058, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/058.html
 -- caveats: As for R024.
 -- parameter: threshold real null A fixed fence, as a decimal, in place of the one from the case's own distribution.
 -- column: subject_kind text What is judged.

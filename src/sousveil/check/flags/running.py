@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -42,15 +41,22 @@ def run_flags(
         make_temp_table(connection, view, given.get(view.name))
     for flag in list_flags():
         for batch in run_sql_file(connection, flag, given.get(flag.name)).to_batches(_BATCH_ROWS):
-            yield FLAGS.batch(_make_row(flag.name, row) for row in batch.to_pylist())
+            yield _make_batch(flag.name, batch)
 
 
-def _make_row(code: str, row: dict[str, Any]) -> dict[str, Any]:
-    evidence = row.pop("evidence")
-    return row | {
-        "flag_id": make_id("flg", code, row["subject_kind"], row["subject_id"]),
-        "code": code,
-        "evidence_ids": list(dict.fromkeys(evidence.split("|"))) if evidence else [],
-        "maker": MAKER,
-        "maker_version": VERSION,
+def _make_batch(code: str, rows: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows of one indicator as `out_flags`, with ids, code and evidence as lists."""
+    subjects = zip(rows["subject_kind"].to_pylist(), rows["subject_id"].to_pylist(), strict=True)
+    evidence = [text.split("|") if text else [] for text in rows["evidence"].to_pylist()]
+    made = {
+        "flag_id": [make_id("flg", code, kind, subject) for kind, subject in subjects],
+        "code": [code] * rows.num_rows,
+        "evidence_ids": evidence,
+        "maker": [MAKER] * rows.num_rows,
+        "maker_version": [VERSION] * rows.num_rows,
     }
+    arrays = [
+        pa.array(made[field.name], field.type) if field.name in made else rows[field.name]
+        for field in FLAGS.schema
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=FLAGS.schema)
