@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sousveil.model.notice_tables import AWARDS, BIDS, NOTICE_LINKS
-from sousveil.model.notice_values import clean_name
-from sousveil.readers.ocds_codes import read_relation
+from sousveil.readers.ocds_codes import clean_line, read_relation
 from sousveil.readers.ocds_items import write_amendments, write_items
 from sousveil.readers.ocds_parties import Parties
 from sousveil.readers.ocds_scope import Json, Scope, make_form
@@ -108,7 +107,7 @@ class AwardTables:
             native_id=scope.take(found, "id", shape),
             award_native_id=scope.take(found, "awardID", shape) if stage == "contract" else "",
             lot_id=lot_id,
-            title=clean_name(title),
+            title=clean_line(title),
             title_raw=title,
             status=status,
             status_raw=status_raw,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sousveil.model.notice_values import clean_name
 from sousveil.vocabulary.places import load_countries
 
 # What a release with several tags is: the first of these that it has.
@@ -138,6 +139,11 @@ def read_party_role(role: str) -> str:
 def read_relation(relationship: str) -> str:
     """Our relation for a code of the related process list."""
     return _RELATIONS.get(relationship, "other")
+
+
+def clean_line(text: str) -> str:
+    """The same as `clean_name`, at once for text that needs no cleaning: most of it."""
+    return text.strip() if text.isprintable() and "  " not in text else clean_name(text)
 
 
 def clean_code(scheme: str, code: str) -> str:

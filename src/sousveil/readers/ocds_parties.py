@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sousveil.model.notice_tables import ORGANISATION_MENTIONS, PLACE_MENTIONS
-from sousveil.model.notice_values import clean_name
-from sousveil.readers.ocds_codes import PLACE_ROLES, read_country, read_party_role
+from sousveil.readers.ocds_codes import PLACE_ROLES, clean_line, read_country, read_party_role
 from sousveil.readers.ocds_scope import Json, Scope
 from sousveil.vocabulary.parties import is_natural_person
 
@@ -145,10 +144,10 @@ class Parties:
             ORGANISATION_MENTIONS,
             locator,
             role=role,
-            name=clean_name(identity.name),
+            name=clean_line(identity.name),
             name_raw=identity.name,
             identifier_scheme=scheme,
-            identifier=clean_name(number),
+            identifier=clean_line(number),
             identifier_raw=number,
             country=identity.country,
             **ids,

@@ -12,6 +12,7 @@ WITHHELD_KEYS = frozenset(
 )  # fmt: skip
 MAX_PATHS = 50_000  # a file with more has keys that are no keys; the rest is counted under one path
 _REST = "/…"
+_NOTHING: frozenset[str] = frozenset()
 
 
 class _Node:
@@ -35,7 +36,7 @@ class PathCounts:
         """Counts every value in `value`, which stands at `path` (indices as []); all as withheld when so told."""
         node = self._find_root(path, withheld)
         if isinstance(value, (dict, list)):
-            self._add_all(value, node, frozenset())
+            self._add_all(value, node, _NOTHING)
         elif value is not None and value != "":
             node.count += 1
 
@@ -61,22 +62,34 @@ class PathCounts:
         return node
 
     def _add_all(self, value: Any, node: _Node, known: frozenset[str]) -> None:
+        """Counts what a container holds; of the outermost object without the `known` keys. The hottest loop there is."""
         waiting = [(value, node)]
         while waiting:
             value, node = waiting.pop()
+            if value.__class__ is list:
+                self._add_members(value, node, waiting)
+                continue
             children = node.children
-            for key, inner in value.items() if isinstance(value, dict) else _number(value):
-                if key in known:
+            for key, inner in value.items():
+                if inner is None or (inner.__class__ is str and not inner) or key in known:
                     continue
-                kind = inner.__class__
-                if inner is None or inner == "":
-                    continue
-                child = children.get(key) or self._grow(node, key)
-                if kind is dict or kind is list:
+                try:
+                    child = children[key]
+                except KeyError:
+                    child = self._grow(node, key)
+                if inner.__class__ is dict or inner.__class__ is list:
                     waiting.append((inner, child))
                 else:
                     child.count += 1
-            known = frozenset()
+            known = _NOTHING
+
+    def _add_members(self, values: list[Any], node: _Node, waiting: list[tuple[Any, _Node]]) -> None:
+        child = node.children.get("[]") or self._grow(node, "[]")
+        for inner in values:
+            if inner.__class__ is dict or inner.__class__ is list:
+                waiting.append((inner, child))
+            elif inner is not None and inner != "":
+                child.count += 1
 
     def _grow(self, node: _Node, key: str) -> _Node:
         self._total += 1
@@ -86,7 +99,3 @@ class PathCounts:
         child = _Node(f"{node.path}/{step}", node.withheld or key in WITHHELD_KEYS)
         node.children[key] = child
         return child
-
-
-def _number(values: list[Any]) -> list[tuple[str, Any]]:
-    return [("[]", value) for value in values]

@@ -11,9 +11,8 @@ from collections.abc import Callable
 
 from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_tables import LOTS
-from sousveil.model.notice_values import clean_name
 from sousveil.readers.ocds_awards import AwardTables
-from sousveil.readers.ocds_codes import CATEGORIES, read_kind, read_procedure
+from sousveil.readers.ocds_codes import CATEGORIES, clean_line, read_kind, read_procedure
 from sousveil.readers.ocds_items import write_amendments, write_items, write_more_classifications
 from sousveil.readers.ocds_parties import Parties
 from sousveil.readers.ocds_paths import PathCounts
@@ -193,7 +192,7 @@ class ReleaseTables:
                 LOTS,
                 scope.place(at),
                 native_id=native_id,
-                title=clean_name(title),
+                title=clean_line(title),
                 title_raw=title,
                 status=status,
                 status_raw=status_raw,
@@ -236,7 +235,7 @@ class ReleaseTables:
     def _set_title(self, text: str, at: str) -> bool:
         if not text.strip() or self._scope.is_withheld(text):
             return False
-        title = clean_name(text)
+        title = clean_line(text)
         if not at.rpartition("/")[2].startswith("title"):
             title = _take_sentence(title)
         self._notice.update(title=title, title_raw=text)
