@@ -59,7 +59,8 @@ def test_the_reader_is_chosen_by_the_bytes(head: bytes, filename: str, name: str
         (zip_of(notes=b"5 cameras"), "a.docx", "unknown_format"),
         (gzip.compress(b"5 cameras"), "a.gz", "unknown_format"),
         (b"{\\rtf1 five}", "a.rtf", "unknown_format"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "unknown_format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.bin", "unknown_format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "mapping_missing"),
         (b'{"cameras": 5}', "a.json", "unknown_format"),
         (b"<?xml version='1.0'?><notice/>", "a.xml", "unknown_format"),
     ],
@@ -87,7 +88,9 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 
 def test_every_format_says_what_it_is() -> None:
     names = [format_.name for format_ in list_formats()]
-    assert names == ["pdf", "docx", "image", "html", "markdown", "plain"]
+    assert names == [
+        "pdf", "table", "docx", "image", "eforms", "ted", "html", "markdown", "ocds", "plain",
+    ]  # fmt: skip
     assert all(format_.docs and format_.suffixes and format_.media_types for format_ in list_formats())
 
 
