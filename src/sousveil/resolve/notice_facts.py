@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -16,6 +17,7 @@ from sousveil.model.notice_tables import AMOUNTS, NOTICE_DATES, NOTICE_LINKS, NO
 Tables = Mapping[str, pa.Table | Iterable[pa.RecordBatch]]
 
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _COUNTING = "01234567890123456789"
 _WORDS_FOR_NOTHING = frozenset(
@@ -63,6 +65,7 @@ def load_notices(tables: Tables) -> list[NoticeFacts]:
     return facts
 
 
+@lru_cache(maxsize=2**16)  # buyers and suppliers come again and again
 def normalise_name(text: str) -> str:
     """Letters and digits only, compatibility forms folded, lower case: for comparing names and titles."""
     return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -73,10 +76,12 @@ def normalise_id(text: str) -> str:
 
     An id must have at least four characters and a digit, must not be a year, one repeated digit, nor a run such as 12345.
     """
+    if not text:
+        return ""
     cleaned = _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).upper())
     if len(cleaned) < _MIN_ID_LENGTH or cleaned in _WORDS_FOR_NOTHING:
         return ""
-    if not any(char.isdigit() for char in cleaned) or _YEAR.fullmatch(cleaned):
+    if not _DIGIT.search(cleaned) or _YEAR.fullmatch(cleaned):
         return ""
     if len(set(cleaned)) == 1 or cleaned in _COUNTING:
         return ""
@@ -154,14 +159,13 @@ def _find_lookalikes(facts: Iterable[NoticeFacts]) -> dict[str, NoticeFacts]:
 def _add_content(tables: Tables, wanted: Mapping[str, NoticeFacts]) -> None:
     if not wanted:
         return
+    ids = pa.array(sorted(wanted))
     columns = ("notice_id", "role", "amount_exact", "amount_raw", "currency")
-    for notice_id, role, exact, raw, currency in _iterate_rows(tables, AMOUNTS.name, columns):
-        if notice_id in wanted:
-            _add_print(wanted[notice_id], exact is not None, "amount", role, exact or raw, currency)
-    for notice_id, role, at, raw in _iterate_rows(
-        tables, NOTICE_DATES.name, ("notice_id", "role", "at", "at_raw")
-    ):
-        if notice_id in wanted and role not in _DATES_OF_PUBLICATION:
+    for notice_id, role, exact, raw, currency in _iterate_rows(tables, AMOUNTS.name, columns, ids):
+        _add_print(wanted[notice_id], exact is not None, "amount", role, exact or raw, currency)
+    date_columns = ("notice_id", "role", "at", "at_raw")
+    for notice_id, role, at, raw in _iterate_rows(tables, NOTICE_DATES.name, date_columns, ids):
+        if role not in _DATES_OF_PUBLICATION:
             _add_print(wanted[notice_id], bool(at), "date", role, at or raw)
 
 
@@ -172,8 +176,15 @@ def _add_print(fact: NoticeFacts, tells: bool, *parts: str) -> None:
     fact.has_content |= tells
 
 
-def _iterate_rows(tables: Tables, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+def _iterate_rows(
+    tables: Tables, name: str, columns: tuple[str, ...], notice_ids: pa.Array | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """The columns of a table as tuples; with `notice_ids`, of the rows of these notices only."""
+    import pyarrow.compute as pc  # slow to load
+
     held = tables.get(name, ())
     batches = held.to_batches() if isinstance(held, pa.Table) else held
     for batch in batches:
+        if notice_ids is not None:
+            batch = batch.filter(pc.is_in(batch["notice_id"], value_set=notice_ids))
         yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
