@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 import pyarrow as pa
 
@@ -15,7 +16,6 @@ from sousveil.extract.capabilities.patterns import (
     choose_anchors,
     measure_reach,
     squeeze,
-    squeeze_plain,
     write_exact,
 )
 from sousveil.extract.capabilities.searching import AnchorSearch, make_search
@@ -24,7 +24,7 @@ from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
 
 BLOCK_BYTES = 65_536
 OVERLAP_BYTES = 2_048  # no match is longer: see the limits in patterns.py
-_STEP_BYTES = 128
+_STEP_BYTES = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,7 @@ class TermFinder:
     def find(self, texts: pa.Array) -> Iterator[tuple[int, str, list[Span]]]:
         """(row, its text, its spans by place) of each row of a string array that holds a term, in order."""
         rows = _RowBytes(texts)
-        hits: set[tuple[int, int, int]] = set()
-        for start, end in rows.cut_blocks():
-            hits.update(self._search_block(rows, start, end))
-        ordered = sorted(hits)
+        ordered = self._search_rows(rows)
         at = 0
         while at < len(ordered):
             row = ordered[at][0]
@@ -90,6 +87,15 @@ class TermFinder:
                 yield row, text, spans
             at = stop
 
+    @property
+    def anchor_count(self) -> int:
+        """How many byte strings are searched for."""
+        return len(self._anchors)
+
+    def count_hits(self, texts: pa.Array) -> int:
+        """How many anchors stand in a string array: the search alone, for measuring."""
+        return len(self._search_rows(_RowBytes(texts)))
+
     def pattern(self, entry: int) -> re.Pattern[str]:
         """The exact pattern of an entry."""
         pattern = self._patterns[entry]
@@ -97,19 +103,21 @@ class TermFinder:
             pattern = self._patterns[entry] = re.compile(write_exact(self._ways[entry]))
         return pattern
 
+    def _search_rows(self, rows: _RowBytes) -> list[tuple[int, int, int]]:
+        hits: set[tuple[int, int, int]] = set()
+        for start, end in rows.cut_blocks():
+            hits.update(self._search_block(rows, start, end))
+        return sorted(hits)
+
     def _search_block(self, rows: _RowBytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """(row, end byte in the data, anchor) of the anchors between two bytes."""
-        data = bytes(rows.data[start:end])
-        found, is_special = self._search.find(squeeze_plain(data))
-        squeezing = squeeze_plain
-        if is_special:
-            squeezing = squeeze
-            found, _ = self._search.find(squeeze(data))
-        if not found:
-            return
-        ruler = _Ruler(data, squeezing)
+        squeezed = _Squeezed(bytes(rows.data[start:end]), ())
+        found, marks = self._search.find(squeezed.text)
+        if marks:
+            squeezed = _Squeezed(squeezed.data, marks)
+            found, _ = self._search.find(squeezed.text)
         for position, anchor in found:
-            place = start + ruler.measure(position)
+            place = start + squeezed.measure(position)
             yield rows.row_of(place), place, anchor
 
     def _match_row(
@@ -169,17 +177,11 @@ class _RowBytes:
 
     def _cut_row(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         while start < end:
-            stop = self._to_character(min(start + BLOCK_BYTES, end), end)
+            stop = _next_character(self.data, min(start + BLOCK_BYTES, end), end)
             yield start, stop
             if stop == end:
                 return
-            start = self._to_character(stop - OVERLAP_BYTES, end)
-
-    def _to_character(self, place: int, end: int) -> int:
-        """The first place from here on between two characters."""
-        while place < end and self.data[place] & 0xC0 == 0x80:
-            place += 1
-        return place
+            start = _next_character(self.data, stop - OVERLAP_BYTES, end)
 
     def row_of(self, place: int) -> int:
         """The row whose text holds the byte before `place`."""
@@ -194,35 +196,57 @@ class _RowBytes:
         return bytes(self.data[self._offsets[row] : self._offsets[row + 1]]).decode()
 
 
-class _Ruler:
-    """Tells for a place in squeezed bytes which place in the original bytes it is."""
+class _Squeezed:
+    """Squeezed bytes, and for a place in them the place in the original bytes."""
 
-    def __init__(self, data: bytes, squeezing: object) -> None:
-        self._data = data
-        self._squeeze = squeeze if squeezing is squeeze else squeeze_plain
-        self._cuts = [0]
-        self._lengths = [0]
+    def __init__(self, data: bytes, marks: Sequence[bytes]) -> None:
+        self.data = data
+        self._marks = marks
+        self._cuts = _list_cuts(data)
+        pieces = [squeeze(data[a:b], marks) for a, b in pairwise(self._cuts)]
+        self._lengths = list(accumulate(map(len, pieces), initial=0))
+        self.text = b"".join(pieces)
+        self._measured: dict[int, int] = {}
 
     def measure(self, position: int) -> int:
-        """The end of the character that ends at squeezed `position`. Positions are asked for in rising order."""
-        while self._lengths[-1] < position:
-            self._advance()
+        """The end, in the original bytes, of the character that ends at squeezed `position`."""
+        place = self._measured.get(position)
+        if place is None:
+            place = self._measured[position] = self._measure(position)
+        return place
+
+    def _measure(self, position: int) -> int:
         index = bisect.bisect_left(self._lengths, position) - 1
-        low, high = self._cuts[index], self._cuts[index + 1]
-        rest = position - self._lengths[index]
-        return low + self._measure_piece(self._data[low:high], rest)
+        start, high = self._cuts[index], self._cuts[index + 1]
+        low, done = start, self._lengths[index]
+        while high - low > 8:
+            middle = _next_character(self.data, (low + high) // 2, high)
+            if middle == high:
+                break
+            length = len(squeeze(self.data[low:middle], self._marks))
+            if done + length < position:
+                low, done = middle, done + length
+            else:
+                high = middle
+        while done < position:
+            end = _next_character(self.data, low + 1, high)
+            done += len(squeeze(self.data[low:end], self._marks))
+            low = end
+        return low
 
-    def _advance(self) -> None:
-        start = self._cuts[-1]
-        stop = min(start + _STEP_BYTES, len(self._data))
-        while stop < len(self._data) and self._data[stop] & 0xC0 == 0x80:
-            stop += 1
-        self._cuts.append(stop)
-        self._lengths.append(self._lengths[-1] + len(self._squeeze(self._data[start:stop])))
 
-    def _measure_piece(self, piece: bytes, rest: int) -> int:
-        ends = [place for place, byte in enumerate(piece) if byte & 0xC0 != 0x80 and place] + [len(piece)]
-        return ends[bisect.bisect_left(ends, rest, key=lambda end: len(self._squeeze(piece[:end])))]
+def _list_cuts(data: bytes) -> list[int]:
+    cuts = [0]
+    while cuts[-1] < len(data):
+        cuts.append(_next_character(data, min(cuts[-1] + _STEP_BYTES, len(data)), len(data)))
+    return cuts
+
+
+def _next_character(data: bytes | memoryview, place: int, end: int) -> int:
+    """The first place from here on, up to `end`, between two characters."""
+    while place < end and data[place] & 0xC0 == 0x80:
+        place += 1
+    return place
 
 
 @lru_cache(maxsize=4)

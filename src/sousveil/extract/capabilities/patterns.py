@@ -31,19 +31,19 @@ _EXACT = {
     Mark.GAP: rf"[{_SPACE}\-\u00ad\u2010-\u2015\u2212\uff0d]{{1,{_LIMITS[Mark.GAP]}}}",
     Mark.BREAK: rf"[{_SPACE}]{{0,{_LIMITS[Mark.BREAK]}}}",
 }
-_WIDE = re.compile(rb"\xef\xbc([\x81-\xbf])|\xef\xbd([\x80-\x9e])")
 _DELETED = bytes((*range(9, 14), *range(28, 33), 45))
 _MORE_SPACES = (0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x2212, 0xFEFF, 0xFF0D)
 _SPECIAL_SPACES = tuple(
     chr(code).encode() for code in (0x3000, 0xA0, 0xAD, 0x85, 0x1680, *range(0x2000, 0x2016), *_MORE_SPACES)
 )
-# Squeezing these away needs more than one look at the bytes; most texts have none.
-SPECIAL_MARKS = tuple(_SPECIAL_SPACES) + tuple(
-    chr(code).encode() for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-)
+# What takes more than one look at the bytes to squeeze, and what becomes of it; most texts have few of these.
+SPECIAL_MARKS: dict[bytes, bytes] = dict.fromkeys(_SPECIAL_SPACES, b"") | {
+    chr(code).encode(): chr(code - 0xFEE0).encode()
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _MOST_ANCHORS = 27
-_ENOUGH_BYTES = 16
-_SHORT_BYTES = 7
+_ENOUGH_BYTES = 18
+_SHORT_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +54,19 @@ class Anchor:
     is_caseless: bool
 
 
-def squeeze_plain(data: bytes) -> bytes:
-    """Squeezed text, but for what SPECIAL_MARKS holds. `data` is UTF-8 that starts and ends between characters."""
-    return data.translate(None, _DELETED)
-
-
-def squeeze(data: bytes) -> bytes:
-    """Squeezed text. `data` is UTF-8 that starts and ends between characters."""
+def squeeze(data: bytes, marks: Iterable[bytes] = SPECIAL_MARKS) -> bytes:
+    """Squeezed text. `data` is UTF-8 that starts and ends between characters; `marks`: those that may be in it."""
     squeezed = data.translate(None, _DELETED)
-    for space in _SPECIAL_SPACES:
-        if space in squeezed:
-            squeezed = squeezed.replace(space, b"")
-    return _WIDE.sub(_narrow, squeezed) if b"\xef\xbc" in squeezed or b"\xef\xbd" in squeezed else squeezed
+    for mark in marks:
+        squeezed = squeezed.replace(mark, SPECIAL_MARKS[mark])
+    return squeezed
 
 
 @cache
 def _squeeze_table() -> dict[int, str | None]:
     """What `squeeze` does, for the few characters of a term."""
-    table: dict[int, str | None] = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}
-    for mark in (*map(chr, _DELETED), *(space.decode() for space in _SPECIAL_SPACES)):
-        table[ord(mark)] = None
+    table: dict[int, str | None] = dict.fromkeys(_DELETED)
+    table.update((ord(mark.decode()), plain.decode()) for mark, plain in SPECIAL_MARKS.items())
     return table
 
 
@@ -172,24 +165,28 @@ def _split_at_letters(way: Sequence[Element]) -> list[list[tuple[bytes, ...]]]:
         if element is Mark.LETTERS or (isinstance(element, Choice) and "" in element.options):
             stretches.append([])
         elif isinstance(element, Choice):
-            options = dict.fromkeys(option.translate(_squeeze_table()) for option in element.options)
-            stretches[-1].append(tuple(option.encode() for option in options))
+            options = [option.translate(_squeeze_table()).encode() for option in element.options]
+            if element.is_caseless:
+                options = [option.lower() for option in options]
+            stretches[-1].append(tuple(dict.fromkeys(options)))
     return [stretch for stretch in stretches if stretch]
 
 
 def _list_runs(stretch: list[tuple[bytes, ...]]) -> Iterable[list[tuple[bytes, ...]]]:
-    """Runs of neighbours that do not multiply into too many anchors, at least each one by itself."""
+    """Runs of neighbours, as long as they need be, that do not multiply into too many anchors."""
+    shortest = [min(map(len, options)) for options in stretch]
     for start in range(len(stretch)):
-        size = 1
+        size, length = 1, 0
         for end in range(start, len(stretch)):
             size *= len(stretch[end])
-            if size > _MOST_ANCHORS and end > start:
+            if end > start and (size > _MOST_ANCHORS or length >= _ENOUGH_BYTES):
                 break
+            length += shortest[end]
             yield stretch[start : end + 1]
 
 
 def _weigh(run: list[tuple[bytes, ...]]) -> float:
     """How good an anchor: short ones are met by chance, many slow the search down."""
-    shortest = sum(min(map(len, options)) for options in run)
-    worth = min(shortest, _ENOUGH_BYTES) + 3 * min(shortest, _SHORT_BYTES)
-    return worth - 0.7 * math.log2(math.prod(map(len, run))) + 0.001 * shortest
+    shortest = sum([min(map(len, options)) for options in run])
+    worth = 4 * min(shortest, _SHORT_BYTES) + 0.5 * min(shortest, _ENOUGH_BYTES)
+    return worth - 2 * math.log2(math.prod([len(options) for options in run]))

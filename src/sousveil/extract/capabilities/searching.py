@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from sousveil.extract.capabilities.patterns import SPECIAL_MARKS, Anchor
 from sousveil.extract.capabilities.tries import write_trie
 
-_SCRIPTS: dict[str, range] = {
-    "cyrillic": range(0xD0, 0xD4),
-    "arabic": range(0xD8, 0xDC),
-    "georgian": range(0xE1, 0xE2),
-    "han": range(0xE3, 0xEA),
+_MARKS = tuple(SPECIAL_MARKS)
+_SCRIPTS: dict[str, frozenset[int]] = {
+    "cyrillic": frozenset(range(0xD0, 0xD4)),
+    "arabic": frozenset(range(0xD8, 0xDC)),
+    "georgian": frozenset((0xE1,)),
+    "han": frozenset(range(0xE3, 0xEA)),
 }
 
 
 class AnchorSearch(Protocol):
     """Finds anchors in squeezed bytes."""
 
-    def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
-        """(end byte, number of the anchor) of each, by end; and whether the data hold one of SPECIAL_MARKS."""
+    def find(self, data: bytes) -> tuple[list[tuple[int, int]], list[bytes]]:
+        """(end byte, number of the anchor) of each, by end; and which of SPECIAL_MARKS stand in the data."""
         ...
 
 
@@ -66,10 +68,10 @@ class HyperscanSearch:
         self._lock = threading.Lock()
         self._local = threading.local()
 
-    def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
+    def find(self, data: bytes) -> tuple[list[tuple[int, int]], list[bytes]]:
         """As in AnchorSearch."""
         if not data:
-            return [], False
+            return [], []
         scripts = () if data.isascii() else self._see_scripts(data)
         database = self._databases.get(scripts) or self._compile(scripts)
         found: list[tuple[int, int]] = []
@@ -78,8 +80,8 @@ class HyperscanSearch:
         )
         found.sort()
         special = len(self._anchors)
-        plain = [hit for hit in found if hit[1] != special]
-        return plain, len(plain) < len(found)
+        marks = [_MARKS[number - special] for _, number in found if number >= special]
+        return ([hit for hit in found if hit[1] < special] if marks else found), marks
 
     def _see_scripts(self, data: bytes) -> tuple[str, ...]:
         return tuple(name for name, marks in self._marks if any(mark in data for mark in marks))
@@ -100,13 +102,13 @@ class HyperscanSearch:
             caseless = hyperscan.HS_FLAG_CASELESS
             flags = [caseless if self._anchors[number].is_caseless else 0 for number in numbers]
             expressions = [self._anchors[number].text for number in numbers]
-            numbers += [len(self._anchors)] * len(SPECIAL_MARKS)
+            numbers += range(len(self._anchors), len(self._anchors) + len(_MARKS))
             database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
             database.compile(
-                expressions=[*expressions, *SPECIAL_MARKS],
+                expressions=[*expressions, *_MARKS],
                 ids=numbers,
                 elements=len(numbers),
-                flags=[*flags, *[hyperscan.HS_FLAG_SINGLEMATCH] * len(SPECIAL_MARKS)],
+                flags=[*flags, *[hyperscan.HS_FLAG_SINGLEMATCH] * len(_MARKS)],
                 literal=True,
             )
             self._databases[scripts] = database
@@ -114,21 +116,27 @@ class HyperscanSearch:
 
 
 def _list_scripts(text: bytes) -> frozenset[str]:
-    return frozenset(name for name, leads in _SCRIPTS.items() if any(byte in leads for byte in text))
+    if text.isascii():
+        return frozenset()
+    return frozenset(name for name, leads in _SCRIPTS.items() if not leads.isdisjoint(text))
 
 
 def _choose_marks(anchors: Sequence[Anchor]) -> list[tuple[str, tuple[int, ...]]]:
     """For each script a few lead bytes one of which is in each of its anchors: what has none needs no search."""
     chosen = []
     for name, leads in _SCRIPTS.items():
-        open_sets = [set(anchor.text) & set(leads) for anchor in anchors]
-        open_sets = [found for found in open_sets if found]
+        open_sets = {leads.intersection(anchor.text) for anchor in anchors} - {frozenset()}
         marks: list[int] = []
         while open_sets:
-            marks.append(max(leads, key=lambda lead: sum(lead in found for found in open_sets)))
-            open_sets = [found for found in open_sets if marks[-1] not in found]
+            marks.append(_choose_commonest(open_sets))
+            open_sets = {found for found in open_sets if marks[-1] not in found}
         chosen.append((name, tuple(marks)))
     return chosen
+
+
+def _choose_commonest(sets: set[frozenset[int]]) -> int:
+    counts = Counter(member for found in sets for member in found)
+    return max(sorted(counts), key=lambda member: counts[member])
 
 
 def _make_handler(found: list[tuple[int, int]]) -> Callable[..., None]:
@@ -155,7 +163,7 @@ class TrieSearch:
             text: [p for p in _list_prefixes(text) if p in self._numbers] for text in self._numbers
         }
 
-    def find(self, data: bytes) -> tuple[list[tuple[int, int]], bool]:
+    def find(self, data: bytes) -> tuple[list[tuple[int, int]], list[bytes]]:
         """As in AnchorSearch."""
         found = []
         for match in self._pattern.finditer(data.lower()):
@@ -166,7 +174,7 @@ class TrieSearch:
                     if anchor.is_caseless or data[match.start() : end] == anchor.text:
                         found.append((end, number))
         found.sort()
-        return found, any(mark in data for mark in SPECIAL_MARKS)
+        return found, [mark for mark in _MARKS if mark in data]
 
 
 def _list_prefixes(text: bytes) -> list[bytes]:

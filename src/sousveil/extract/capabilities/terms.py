@@ -86,14 +86,18 @@ def _spell(piece: str, is_exact: bool) -> list[Element]:
     if is_exact:
         return [Choice((piece, piece.translate(_FULL_WIDTH)))]
     if piece.isascii():
-        written = dict.fromkeys((piece.lower(), piece.capitalize(), piece.upper()))
-        full = tuple(form.translate(_FULL_WIDTH) for form in written)
-        if "'" in piece:
-            return [_spell_letter(letter) for letter in piece]
-        return [Choice((piece.lower(), *full), is_caseless=True)]
+        return [_spell_ascii(run) for run in re.findall(r"[A-Za-z0-9]+|.", piece)]
     if any(_is_cased_other(letter) for letter in piece):
         return [_spell_word(piece)]
     return [_spell_letter(letter) for letter in piece]
+
+
+def _spell_ascii(run: str) -> Choice:
+    """Letters and digits, half or full width, or a mark between them."""
+    if not run.isalnum():
+        return _spell_letter(run)
+    forms = dict.fromkeys((run.lower(), run.capitalize(), run.upper()))
+    return Choice((run.lower(), *(form.translate(_FULL_WIDTH) for form in forms)), is_caseless=True)
 
 
 @cache
