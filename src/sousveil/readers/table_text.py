@@ -13,7 +13,7 @@ from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_values import clean_name
 from sousveil.model.protocols import Source
 from sousveil.readers.decoding import decode_stream
-from sousveil.readers.table_mapping import TableMapping
+from sousveil.readers.table_mapping import TableMapping, fold_header
 from sousveil.readers.table_records import Cells, Record, locate_row, report_missing
 
 MAX_LINE = 8 << 20  # code points; a longer line is no row of a table
@@ -55,8 +55,10 @@ def read_json_lines(source: Source, mapping: TableMapping, rows: NoticeRows) -> 
 
     A line that is no object is json_invalid or schema_mismatch. Values that are lists or objects are only counted.
     """
-    headers: dict[str, None] = {}
-    for row, line in enumerate(_iterate_lines(decode_stream(source, TextLog(rows)), rows), 1):
+    wanted = frozenset(fold_header(name) for names in mapping.columns.values() for name in names)
+    missing = set(wanted)
+    pieces = decode_stream(source, TextLog(rows), encoding=mapping.encoding)
+    for row, line in enumerate(_iterate_lines(pieces, rows), 1):
         if not line.strip():
             continue
         try:
@@ -67,9 +69,10 @@ def read_json_lines(source: Source, mapping: TableMapping, rows: NoticeRows) -> 
         if not isinstance(found, dict):
             rows.report("schema_mismatch", "the line is no object", locate_row(row))
             continue
-        headers |= dict.fromkeys(map(clean_name, found))
+        if missing:
+            missing.difference_update(map(fold_header, found))
         yield _flatten_object(row, found, rows)
-    report_missing(mapping, headers, rows)
+    report_missing(mapping, wanted - missing, rows)
 
 
 class _Number(str):
