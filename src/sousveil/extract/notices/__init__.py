@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 
 from sousveil.extract.notices.assembling import assemble_notice
-from sousveil.extract.notices.kinds import find_kind
+from sousveil.extract.notices.kinds import find_kind, may_be_notice
 from sousveil.extract.notices.layout import lay_out
 from sousveil.extract.notices.scanning import read_statements
 from sousveil.model.notice_rows import NoticeRows
@@ -35,6 +35,8 @@ def extract_notices(passages: Iterable[Passage], source: Source, language: str) 
     if len(_HAN.findall(layout.text[:_SAMPLE])) < _FEW:
         return
     if language and not language.lower().startswith(("zh", "yue", "cmn", "lzh")) and not _is_han(layout.text):
+        return
+    if not may_be_notice(layout):
         return
     statements = read_statements(layout)
     kind = find_kind(layout, statements)

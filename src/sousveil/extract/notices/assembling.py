@@ -27,7 +27,6 @@ _UNSUCCESSFUL = re.compile(
     r"(?:有效|合格|符合.{0,10}|实质性响应.{0,12}|投标|响应|报名).{0,14}(?:不足|少于|未达到|只有).{0,4}(?:三|3|两|2|一|1)\s*家|废标|流标|采购失败|招标失败"
 )
 _LAW = re.compile(r"中华人民共和国|政府采购法|招标投标法|政府采购网")
-_REFERENCES = ("number", "other_number")
 
 
 def assemble_notice(
@@ -109,7 +108,7 @@ def _is_title(raw: str) -> bool:
 
 def _fill_numbers(draft: Draft) -> None:
     """Number of the process; of a correction the number of the notice that it corrects; links between them."""
-    number = _find_number(draft, *_REFERENCES)
+    number = _find_number(draft, "number", "other_number")
     original = _find_number(draft, "original_number")
     contract = _find_number(draft, "contract_number")
     chosen = number or original
@@ -254,7 +253,7 @@ def _fill_status(draft: Draft) -> None:
     """A cancellation for want of bidders was unsuccessful; so is a result that names no winner but 废标."""
     kind = draft.kind.kind
     if kind == "cancellation" or (
-        kind == "award" and draft.kind.status == "complete" and not draft.notice.get("_awards")
+        kind == "award" and draft.kind.status == "complete" and not draft.award_count
     ):
         match = _UNSUCCESSFUL.search(fold(draft.layout.text))
         if match:
@@ -263,7 +262,6 @@ def _fill_status(draft: Draft) -> None:
             draft.notice["status"] = "unsuccessful"
             draft.notice["status_raw"] = draft.layout.slice(start, end)
             draft.locators["status"] = locate(start, end, _page_of(draft, start))
-    draft.notice.pop("_awards", None)
 
 
 def _page_of(draft: Draft, offset: int) -> int | None:

@@ -32,7 +32,6 @@ _SUPPLIERS = {
     "contract": ("contract_supplier", "supplier", "named_supplier"),
     "modification": ("contract_supplier", "supplier", "named_supplier"),
 }
-_RANKS = "一二三四五六七八九"
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ def add_awards(draft: Draft) -> None:
     if kind not in _SUPPLIERS or (draft.kind.status == "active" and kind == "award"):
         return
     awards = _list_awards(draft)
-    draft.notice["_awards"] = sum(bool(award.names) for award in awards)
+    draft.award_count = sum(bool(award.names) for award in awards)
     if not awards and draft.pick("ranked_candidate", "candidate"):
         return  # a result that only ranks candidates: their sums are bids
     loose = _share_sums(draft, awards)
@@ -227,19 +226,20 @@ def _add_bid(draft: Draft, statement: Statement, span: tuple[int, int]) -> None:
         BIDS, locate(*span, statement.page), lot_id=lot_id, native_id=rank, status="valid" if rank else ""
     )
     _add_mention(draft, statement, span, "tenderer", lot_id, bid_id=bid_id)
-    for priced in draft.pick("bid_amount", *([] if draft.notice.get("_awards") else ["award_amount"])):
-        same_row = statement.row >= 0 and priced.row == statement.row
-        below = (
-            statement.row < 0
-            and priced.row < 0
-            and priced.lot == statement.lot
-            and 0 <= priced.line - statement.line <= 4
-        )
-        if same_row or below:
-            money = read_statement(draft, priced)
-            if money is not None:
-                add_money(draft, priced, money, "bid", lot_id, bid_id=bid_id)
-            return
+    for priced in _pick_bids(draft, statement):
+        money = read_statement(draft, priced)
+        if money is not None:
+            add_money(draft, priced, money, "bid", lot_id, bid_id=bid_id)
+        return
+
+
+def _pick_bids(draft: Draft, statement: Statement) -> list[Statement]:
+    """What may be the sum of a bid: in the tenderer's row, or a few lines below the name."""
+    fields = ("bid_amount",) if draft.award_count else ("bid_amount", "award_amount")
+    if statement.row >= 0:
+        return draft.pick_row(statement.row, *fields)
+    same_lot = [s for s in draft.pick(*fields) if s.row < 0 and s.lot == statement.lot]
+    return [s for s in same_lot if 0 <= s.line - statement.line <= 4]
 
 
 def _find_rank(draft: Draft, statement: Statement) -> str:
@@ -248,7 +248,7 @@ def _find_rank(draft: Draft, statement: Statement) -> str:
     if written:
         return written[0]
     if statement.row >= 0:
-        ranks = [s for s in draft.pick("rank") if s.row == statement.row]
+        ranks = draft.pick_row(statement.row, "rank")
         return draft.raw(ranks[0]) if ranks else ""
     return ""
 

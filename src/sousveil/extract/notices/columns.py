@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sousveil.extract.notices.labels import Label, look_up
 from sousveil.extract.notices.layout import Line
 from sousveil.extract.notices.lots import read_lot_key
-from sousveil.extract.notices.statements import Statement
+from sousveil.extract.notices.statements import Statement, make_statement
 
 _BEFORE = ("更正前内容", "更正前", "原内容", "变更前", "原公告内容", "变更前内容")
 _AFTER = ("更正后内容", "更正后", "变更后", "现内容", "变更后内容")
@@ -114,19 +114,9 @@ class ColumnReader:
         return found
 
     def _make(self, line: Line, label: Label, cell: tuple[int, int], form: str, lot: str) -> Statement:
-        return Statement(
-            label.fields,
-            line.start + cell[0],
-            line.start + cell[1],
-            line.page,
-            line.section,
-            line.number,
-            label.key,
-            form,
-            label.unit,
-            lot or self._outer_lot,
-            row=self._row,
-        )
+        statement = make_statement(line, label, cell, form, lot or self._outer_lot)
+        statement.row = self._row
+        return statement
 
 
 def _is_head(labels: list[Label | None], cells: list[tuple[int, int]], line: Line) -> bool:

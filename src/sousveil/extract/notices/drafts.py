@@ -16,7 +16,6 @@ from sousveil.model.notice_tables import LOTS
 from sousveil.model.notice_values import clean_name
 
 SECTIONS = ("notice", "cover", "instructions", "other")
-_FORMS = ("column", "cell", "colon", "next", "spaced", "prose")
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef—…“”"
 _BREAK = re.compile(rf"(?<=[{_CJK}])\s*\n\s*|\s*\n\s*(?=[{_CJK}])")
 _SPACED_OUT = re.compile(r"(?:[\u3400-\u9fff] ){3,}[\u3400-\u9fff]")
@@ -24,7 +23,9 @@ _SPACED_OUT = re.compile(r"(?:[\u3400-\u9fff] ){3,}[\u3400-\u9fff]")
 
 @dataclass(slots=True)
 class Draft:
-    """`notice`: the raw_notices row, which may change until the end; `lots`: key → lot_id; `titles`: key → lot's title."""
+    """`notice`: the raw_notices row, which may change until the end; `lots`: key → lot_id;
+    `locators`: column of that row → its locator; `award_count`: awards that name a supplier.
+    """
 
     layout: Layout
     statements: list[Statement]
@@ -33,6 +34,10 @@ class Draft:
     notice: dict[str, Any] = field(default_factory=dict)
     lots: dict[str, str] = field(default_factory=dict)
     locators: dict[str, str] = field(default_factory=dict)
+    award_count: int = 0
+    _picked: dict[tuple[str, ...], list[Statement]] = field(default_factory=dict)
+    _rows: dict[int, list[Statement]] = field(default_factory=dict)
+    _lot_names: dict[str, dict[str, Statement]] = field(default_factory=dict)
 
     def raw(self, statement: Statement) -> str:
         """The words of a statement, as stored."""
@@ -40,8 +45,18 @@ class Draft:
 
     def pick(self, *fields: str) -> list[Statement]:
         """The statements of these fields outside sample forms, the best sections first, else in order."""
-        found = [s for s in self.statements if s.section in SECTIONS and s.has(*fields)]
-        return sorted(found, key=lambda s: (SECTIONS.index(s.section), s.form == "spaced", s.start))
+        if fields not in self._picked:
+            found = [s for s in self.statements if s.section in SECTIONS and s.has(*fields)]
+            found.sort(key=lambda s: (SECTIONS.index(s.section), s.form == "spaced", s.start))
+            self._picked[fields] = found
+        return list(self._picked[fields])
+
+    def pick_row(self, row: int, *fields: str) -> list[Statement]:
+        """The statements of these fields in one row of a table."""
+        if not self._rows:
+            for statement in self.statements:
+                self._rows.setdefault(statement.row, []).append(statement)
+        return [s for s in self._rows.get(row, []) if s.section in SECTIONS and s.has(*fields)]
 
     def pick_best(self, *fields: str) -> list[Statement]:
         """Those of `pick` that stand in the best section that has any; chapters on needs and marks do not count."""
@@ -67,11 +82,13 @@ class Draft:
         return self.lots[key]
 
     def _find_lot(self, key: str, field_: str) -> Statement | None:
-        for statement in self.pick(field_):
-            number = read_lot_key(self.raw(statement)[:12]) if field_ == "lot" else statement.lot
-            if number == key:
-                return statement
-        return None
+        if field_ not in self._lot_names:
+            named: dict[str, Statement] = {}
+            for statement in self.pick(field_):
+                number = read_lot_key(self.raw(statement)[:12]) if field_ == "lot" else statement.lot
+                named.setdefault(number, statement)
+            self._lot_names[field_] = named
+        return self._lot_names[field_].get(key)
 
 
 def locate(start: int, end: int, page: int | None) -> str:

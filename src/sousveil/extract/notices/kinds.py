@@ -55,6 +55,11 @@ class Kind:
     line: int
 
 
+def may_be_notice(layout: Layout) -> bool:
+    """False when neither a title nor a heading is one of a notice: such a document need not be read further."""
+    return _find_titled(layout) is not None or _find_by_heading(layout, len(_CORE)) is not None
+
+
 def find_kind(layout: Layout, statements: list[Statement]) -> Kind | None:
     """The kind of publication; None when the document is none: a title or headings, and labels with values, are needed."""
     stated = {

@@ -26,6 +26,7 @@ _PROSE = (
     ("buyer", re.compile(r"(?P<name>[^，。；：\s、（）]{3,40})\s*[（(](?:以下简称|下称)[“\"]?(?:采购人|招标人|采购单位)[”\"]?[)）]")),
     ("agency", re.compile(r"(?P<name>[^，。；：\s、（）]{3,40})\s*[（(](?:以下简称|下称)[“\"]?(?:采购代理机构|代理机构|招标代理机构)[”\"]?[)）]")),
 )  # fmt: skip
+_PROSE_REACH = 100_000  # code points; who buys is said early
 _NEAR = 4  # lines
 _REGISTERED = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _SEPARATOR = re.compile(r"[、；;/\n]|[,，]|和|与")
@@ -105,23 +106,24 @@ def add_places(draft: Draft) -> None:
 
 def add_supplier_address(draft: Draft, near: Statement, mention_id: str) -> None:
     """The address that stands in the supplier's row, or within a few lines below the supplier's name."""
-    for statement in draft.pick("supplier_address", "address"):
+    for statement in _pick_near(draft, near, "supplier_address", "address"):
         is_theirs = statement.has("supplier_address") or "supplier" in statement.party
-        if is_theirs and _stands_by(statement, near):
+        if is_theirs:
             _add_place(draft, statement, "supplier", mention_id)
             return
 
 
 def find_identifier(draft: Draft, near: Statement) -> str:
     """The supplier's number in the register (统一社会信用代码, GB 32100-2015), as written; '' if none is given."""
-    found = (draft.raw(s) for s in draft.pick("identifier") if _stands_by(s, near))
+    found = (draft.raw(s) for s in _pick_near(draft, near, "identifier"))
     return next((raw for raw in found if _REGISTERED.fullmatch(compact(raw).upper())), "")
 
 
-def _stands_by(statement: Statement, near: Statement) -> bool:
+def _pick_near(draft: Draft, near: Statement, *fields: str) -> list[Statement]:
+    """Statements in the same row, or outside tables within a few lines below."""
     if near.row >= 0:
-        return statement.row == near.row
-    return statement.row < 0 and 0 <= statement.line - near.line <= _NEAR
+        return draft.pick_row(near.row, *fields)
+    return [s for s in draft.pick(*fields) if s.row < 0 and 0 <= s.line - near.line <= _NEAR]
 
 
 def _add_address(draft: Draft, role: str, mention_id: str) -> None:
@@ -182,7 +184,7 @@ def _find_in_prose(draft: Draft, role: str) -> list[Mention]:
     found: list[Mention] = []
     base = draft.layout.offset
     for named_role, pattern in _PROSE:
-        for match in pattern.finditer(draft.layout.text) if named_role == role else ():
+        for match in pattern.finditer(draft.layout.text, 0, _PROSE_REACH) if named_role == role else ():
             span = _find_named(match)
             line = next((n for n in draft.layout.lines if n.start <= base + span[0] <= n.end), None)
             name = draft.layout.slice(base + span[0], base + span[1])
@@ -210,15 +212,13 @@ def _find_named(match: re.Match[str]) -> tuple[int, int]:
 def _choose_mentions(draft: Draft, mentions: list[Mention]) -> list[Mention]:
     """One for each name. A name that is the end of another, longer one is the same organisation."""
     chosen: list[Mention] = []
+    keys: list[str] = []
     for mention in mentions:
         key = make_name_key(draft.layout.slice(mention.start, mention.end))
-        for index, other in enumerate(chosen):
-            known = make_name_key(draft.layout.slice(other.start, other.end))
-            if known.endswith(key):
-                break
-            if key.endswith(known):
-                chosen[index] = mention
-                break
-        else:
+        same = next((n for n, known in enumerate(keys) if known.endswith(key) or key.endswith(known)), -1)
+        if same < 0:
             chosen.append(mention)
+            keys.append(key)
+        elif len(key) > len(keys[same]):
+            chosen[same], keys[same] = mention, key
     return chosen

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from sousveil.extract.notices.columns import ColumnReader
 from sousveil.extract.notices.labels import Label, find_labels, look_up, look_up_party
-from sousveil.extract.notices.layout import Layout, Line, skip_enumeration
+from sousveil.extract.notices.layout import MAX_LINE, Layout, Line, skip_enumeration
 from sousveil.extract.notices.lots import LOT, read_lot_key, split_lots
-from sousveil.extract.notices.statements import Statement
+from sousveil.extract.notices.statements import Statement, make_statement
 
 _PARTIES = (
     "buyer",
@@ -35,6 +35,7 @@ _NUMBERED = re.compile(
 )
 _TERMINAL = "。；;！!？?："
 _MAX_WRAPS = 4
+MAX_VALUE = 1000  # code points; what is longer is prose
 _NEAR = 4  # lines below a party's name in which its address may stand
 
 
@@ -133,7 +134,7 @@ class _Scanner:
         self.context.topic = ",".join(topics) or self.context.topic
 
     def _state(self, index: int, line: Line, label: Label, span: tuple[int, int], *, at_end: bool) -> None:
-        value = line.text[span[0] : span[1]]
+        value = line.text[span[0] : min(span[1], span[0] + MAX_LINE)]
         pieces = (
             split_lots(value) if label.fields and label.fields[0] not in ("title", "lot", "number") else []
         )
@@ -149,6 +150,7 @@ class _Scanner:
                 lot = replace(label, lot=read_lot_key(named))
                 self._add(line, lot, (span[0] + start, span[0] + end), "colon")
             return
+        span = (span[0], min(span[1], span[0] + MAX_VALUE))
         end = line.start + span[1]
         if at_end and any(field in _WRAPPED for field in label.fields):
             end = self._wrap(index, line, end)
@@ -229,7 +231,7 @@ class _Scanner:
         """Where a value ends that the page's width broke over several lines; an offset into the stored text."""
         current = line
         for following in self.lines[index + 1 : index + 1 + _MAX_WRAPS]:
-            if not _goes_on(current, following, self._measure_width(current)):
+            if not _goes_on(current, following, self._measure_width(index, current)):
                 break
             stop = _find_break(following)
             end = following.start + stop
@@ -238,8 +240,8 @@ class _Scanner:
             current = following
         return end
 
-    def _measure_width(self, line: Line) -> int:
-        near = self.lines[max(0, line.number - 40) : line.number + 40]
+    def _measure_width(self, index: int, line: Line) -> int:
+        near = self.lines[max(0, index - 40) : index + 40]
         return max((_width(other.text) for other in near if other.page == line.page), default=0)
 
     def _add(self, line: Line, label: Label, span: tuple[int, int], form: str) -> None:
@@ -251,22 +253,9 @@ class _Scanner:
         named = next((field for field in label.fields if field in _PARTIES), "")
         if named:
             self.context.named, self.context.named_line = named, line.number
-        self.found.append(
-            Statement(
-                label.fields,
-                line.start + span[0],
-                line.start + span[1],
-                line.page,
-                line.section,
-                line.number,
-                label.key,
-                form,
-                label.unit,
-                label.lot or self.context.lot,
-                party=party,
-                topic=self.context.topic,
-            )
-        )
+        statement = make_statement(line, label, span, form, self.context.lot)
+        statement.party, statement.topic = party, self.context.topic
+        self.found.append(statement)
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sousveil.extract.notices.labels import Label
+from sousveil.extract.notices.layout import Line
+
 
 @dataclass(slots=True)
 class Statement:
@@ -33,3 +36,19 @@ class Statement:
     def has(self, *fields: str) -> bool:
         """True when the label may mean one of `fields`."""
         return any(field in fields for field in self.fields)
+
+
+def make_statement(line: Line, label: Label, span: tuple[int, int], form: str, lot: str = "") -> Statement:
+    """What `label` says by the words of `line` from `span[0]` to `span[1]`."""
+    return Statement(
+        label.fields,
+        line.start + span[0],
+        line.start + span[1],
+        line.page,
+        line.section,
+        line.number,
+        label.key,
+        form,
+        label.unit,
+        label.lot or lot,
+    )
