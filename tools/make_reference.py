@@ -13,6 +13,7 @@ from sousveil.engine.sql_files import SqlFile
 from sousveil.model.errors import ExitCode
 from sousveil.model.problems import PROBLEM_KINDS
 from sousveil.model.tables import TABLES, Table
+from sousveil.vocabulary.capability_files import Capability, Term, load_vocabulary
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _MADE = "<!-- Made by tools/make_reference.py; edit the code that it names instead. -->"
@@ -34,6 +35,7 @@ def make_pages() -> dict[str, str]:
         "problems.md": _write_problems(),
         "exit-codes.md": _write_exit_codes(),
         "checks.md": _write_checks(),
+        "capabilities.md": _write_capabilities(),
         "measures.md": _write_measures(),
         "flags.md": _write_flags(),
     }
@@ -129,6 +131,47 @@ def _write_sql_file(file: SqlFile, has_columns: bool) -> Iterator[str]:
         for column in file.columns:
             kind = column.type + (", may be null" if column.nullable else "")
             yield f"| `{column.name}` | {kind} | {column.unit} | {_cell(column.description)} |"
+
+
+def _write_capabilities() -> Iterator[str]:
+    yield from ("# Capabilities", "", _MADE, "")
+    yield "The surveillance capabilities that are looked for in notices and documents, from the files in"
+    yield "`src/sousveil/vocabulary/capabilities/`. How they are found, and how to write a file:"
+    yield "docs/explanation/capability-matching.md. A term with † counts only beside, or not beside, certain words: see"
+    yield "its file."
+    capabilities = load_vocabulary().capabilities
+    yield from ("", "| name | capability | terms | languages |", "| --- | --- | --- | --- |")
+    for capability in capabilities:
+        languages = dict.fromkeys(term.language for term in capability.terms)
+        label = f"[{_cell(capability.labels['en'])}](#{capability.name})"
+        yield f"| `{capability.name}` | {label} | {len(capability.terms)} | {', '.join(languages)} |"
+    for capability in capabilities:
+        yield from _write_capability(capability)
+
+
+def _write_capability(capability: Capability) -> Iterator[str]:
+    yield from ("", f"## {capability.name}", "")
+    names = dict.fromkeys(capability.labels.values())
+    yield f"**{' / '.join(names)}.** {_cell(capability.definition)}"
+    yield from ("", f"*Why it matters:* {_cell(capability.concern)}")
+    for citation in capability.citations:
+        title = f"[{citation.title}]({citation.url})" if citation.url else citation.title
+        yield f"- {title}, {citation.publisher}, {citation.year}"
+    if capability.is_flagged:
+        yield from ("", "Shown before everything else, with its exact words.")
+    for scheme, codes in capability.codes.items():
+        if codes:
+            yield from ("", f"{scheme}: {', '.join(codes)}")
+    yield ""
+    for language in dict.fromkeys(term.language for term in capability.terms):
+        terms = [term for term in capability.terms if term.language == language]
+        yield f"- {language}: " + ", ".join(f"`{term.text}`{_mark_condition(term)}" for term in terms)
+    if capability.exclusions:
+        yield f"- not inside: {', '.join(f'`{term.text}`' for term in capability.exclusions)}"
+
+
+def _mark_condition(term: Term) -> str:
+    return "†" if term.with_any or term.without else ""
 
 
 def _cell(text: str) -> str:

@@ -25,6 +25,7 @@ from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
 BLOCK_BYTES = 65_536
 OVERLAP_BYTES = 2_048  # no match is longer: see the limits in patterns.py
 _STEP_BYTES = 1_024
+_NEAR_BYTES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ class TermFinder:
             for term in terms
         ]
         ways = [parse_term(entry.term.text, entry.term.language) for entry in self.entries]
-        numbers: dict[Anchor, list[int]] = {}
+        numbers: dict[Anchor, list[tuple[int, tuple[bytes, ...]]]] = {}
         for number, term_ways in enumerate(ways):
-            for anchor in choose_anchors(term_ways):
-                numbers.setdefault(anchor, []).append(number)
+            for anchor, companions in choose_anchors(term_ways).items():
+                numbers.setdefault(anchor, []).append((number, companions))
         self._ways = ways
         self._reaches = [measure_reach(term_ways) for term_ways in ways]
         self._patterns: list[re.Pattern[str] | None] = [None] * len(ways)
@@ -110,15 +111,18 @@ class TermFinder:
         return sorted(hits)
 
     def _search_block(self, rows: _RowBytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """(row, end byte in the data, anchor) of the anchors between two bytes."""
+        """(row, end byte of an anchor in the data, entry that it may be) between two bytes of the data."""
         squeezed = _Squeezed(bytes(rows.data[start:end]), ())
         found, marks = self._search.find(squeezed.text)
         if marks:
             squeezed = _Squeezed(squeezed.data, marks)
             found, _ = self._search.find(squeezed.text)
         for position, anchor in found:
-            place = start + squeezed.measure(position)
-            yield rows.row_of(place), place, anchor
+            for entry, companions in self._entries_by_anchor[anchor]:
+                if companions and not squeezed.has_near(position, companions):
+                    continue
+                place = start + squeezed.measure(position)
+                yield rows.row_of(place), place, entry
 
     def _match_row(
         self, rows: _RowBytes, row: int, text: str, hits: Sequence[tuple[int, int, int]]
@@ -126,11 +130,11 @@ class TermFinder:
         """The exact matches around the hits of one row."""
         spans: set[Span] = set()
         byte, point = rows.start_of(row), 0
-        for _, place, anchor in hits:
-            point += len(rows.data[byte:place].tobytes().decode()) if place > byte else 0
-            byte = max(byte, place)
-            for entry in self._entries_by_anchor[anchor]:
-                spans.update(self._match_at(entry, text, point))
+        for _, place, entry in hits:
+            if place > byte:
+                point += len(rows.data[byte:place].tobytes().decode())
+                byte = place
+            spans.update(self._match_at(entry, text, point))
         return sorted(spans, key=lambda span: (span.start, span.end, span.entry))
 
     def _match_at(self, entry: int, text: str, point: int) -> Iterator[Span]:
@@ -214,6 +218,11 @@ class _Squeezed:
         if place is None:
             place = self._measured[position] = self._measure(position)
         return place
+
+    def has_near(self, position: int, words: Sequence[bytes]) -> bool:
+        """Whether one of the words, in lower case, stands no further away than a match reaches."""
+        near = self.text[max(0, position - _NEAR_BYTES) : position + _NEAR_BYTES].lower()
+        return any(word in near for word in words)
 
     def _measure(self, position: int) -> int:
         index = bisect.bisect_left(self._lengths, position) - 1

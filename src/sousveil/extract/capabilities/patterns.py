@@ -91,15 +91,28 @@ def measure_reach(ways: Iterable[Sequence[Element]]) -> int:
     )
 
 
-def choose_anchors(ways: Iterable[Sequence[Element]]) -> set[Anchor]:
-    """What of which every match holds one once squeezed: as long as need be, as few as may be."""
-    anchors: set[Anchor] = set()
+def choose_anchors(ways: Iterable[Sequence[Element]]) -> dict[Anchor, tuple[bytes, ...]]:
+    """What of which every match holds one once squeezed: as long as need be, as few as may be.
+
+    Each with what else such a match holds one of, in lower case: () where that is nothing more.
+    """
+    anchors: dict[Anchor, tuple[bytes, ...]] = {}
     for way in ways:
-        runs = [run for stretch in _split_at_letters(way) for run in _list_runs(stretch)]
-        best = max(runs, key=_weigh)
+        stretches = [max(_list_runs(stretch), key=_weigh) for stretch in _split_at_letters(way)]
+        stretches.sort(key=_weigh)
+        companions = (
+            tuple(dict.fromkeys(text.lower() for text in _join(stretches[-2]))) if stretches[1:] else ()
+        )
         is_caseless = any(isinstance(element, Choice) and element.is_caseless for element in way)
-        anchors.update(Anchor(b"".join(parts), is_caseless) for parts in product(*best))
+        for text in _join(stretches[-1]):
+            known = anchors.setdefault(Anchor(text, is_caseless), companions)
+            if known != companions:
+                anchors[Anchor(text, is_caseless)] = ()
     return anchors
+
+
+def _join(run: Iterable[tuple[bytes, ...]]) -> Iterable[bytes]:
+    return (b"".join(parts) for parts in product(*run))
 
 
 def write_letters(beside: str) -> str:
@@ -188,5 +201,5 @@ def _list_runs(stretch: list[tuple[bytes, ...]]) -> Iterable[list[tuple[bytes, .
 def _weigh(run: list[tuple[bytes, ...]]) -> float:
     """How good an anchor: short ones are met by chance, many slow the search down."""
     shortest = sum([min(map(len, options)) for options in run])
-    worth = 4 * min(shortest, _SHORT_BYTES) + 0.5 * min(shortest, _ENOUGH_BYTES)
+    worth = 4 * min(shortest, _SHORT_BYTES) + min(shortest, _ENOUGH_BYTES)
     return worth - 2 * math.log2(math.prod([len(options) for options in run]))
