@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sousveil.readers.ocds_rules import load_merger
-from sousveil.readers.ocds_single import compile_single
+from sousveil.readers.ocds_single import compile_several, compile_single
 
 Json = dict[str, Any]
 
@@ -41,10 +41,9 @@ def merge_releases(releases: list[Json], version: str = "1.1") -> Json:
     import warnings
 
     ordered = _sort_releases(releases)
-    if len(ordered) == 1:
-        compiled = compile_single(ordered[0], version)
-        if compiled is not None:
-            return compiled
+    compiled = compile_single(ordered[0], version) if len(ordered) == 1 else compile_several(ordered, version)
+    if compiled is not None:
+        return compiled
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # two objects with one id: the last is kept, as the standard says
         try:
