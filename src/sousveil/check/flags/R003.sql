@@ -1,6 +1,6 @@
 -- name: R003
 -- question: Short submission period: had bidders fewer than 15 whole days?
--- inputs: flag_procedures, speaking_notices, raw_notice_dates
+-- inputs: flag_procedures, flag_deadlines, speaking_notices, raw_notice_dates
 -- method: Whole days from the start of the tender period to its end, as the latest notice with an end states them; flagged
 --   below the threshold. Where lots differ, the longest period is taken. Where no start is stated, the first publication
 --   of a tender notice in an official journal (TED, eForms, Chinese announcements) is the start, since documents are
@@ -22,16 +22,7 @@
 -- column: derivation text The sum, in figures.
 -- column: missing text What is missing, for not_computable.
 -- column: evidence text Ids of the rows that it rests on, joined with |.
-WITH ends AS (
-    SELECT
-        s.procedure_id, s.notice_id, d.date_id, d.at,
-        rank() OVER (PARTITION BY s.procedure_id ORDER BY s.published_at DESC, s.notice_id DESC) AS recency
-    FROM raw_notice_dates AS d
-    JOIN speaking_notices AS s ON s.notice_id = d.notice_id
-    WHERE d.role = 'tender_end' AND d.at <> ''
-), last_ends AS (
-    SELECT procedure_id, max(ends.at) AS at, string_agg(date_id, '|' ORDER BY date_id) AS date_id FROM ends WHERE recency = 1 GROUP BY procedure_id
-), starts AS (
+WITH starts AS (
     SELECT s.procedure_id, min(d.at) AS at, min(d.date_id) AS date_id
     FROM raw_notice_dates AS d
     JOIN speaking_notices AS s ON s.notice_id = d.notice_id
@@ -45,11 +36,11 @@ WITH ends AS (
     GROUP BY p.procedure_id
 ), bounded AS (
     SELECT
-        f.procedure_id, f.name, f.notice_id, e.at AS end_at, e.date_id AS end_id, t.date_id AS start_id,
+        f.procedure_id, f.name, f.notice_id, e.ends_at AS end_at, e.date_ids AS end_id, t.date_id AS start_id,
         CASE WHEN t.at IS NOT NULL THEN t.at WHEN $use_publication THEN p.at END AS start_at,
         CASE WHEN t.at IS NOT NULL THEN 'start of the tender period' ELSE 'first publication' END AS start_is
     FROM flag_procedures AS f
-    LEFT JOIN last_ends AS e ON e.procedure_id = f.procedure_id
+    LEFT JOIN flag_deadlines AS e ON e.procedure_id = f.procedure_id
     LEFT JOIN starts AS t ON t.procedure_id = f.procedure_id
     LEFT JOIN published AS p ON p.procedure_id = f.procedure_id
     WHERE NOT $only_competitive OR f.method IN ('open', 'selective')

@@ -1,6 +1,6 @@
 -- name: R030
 -- question: Late bid won: was a winning bid received after the deadline?
--- inputs: flag_procedures, flag_bids, flag_awards, notice_parties, raw_notice_dates, speaking_notices
+-- inputs: flag_procedures, flag_bids, flag_awards, notice_parties, flag_deadlines
 -- method: A valid bid, of which a tenderer is supplier of an award in force, submitted after the end of the tender period. Two
 --   times with zones are compared as instants, two without as they stand, days with days: then only a later day is late.
 -- source: OCDS Cardinal 0.0.6 (Open Contracting Partnership), R030, https://cardinal.readthedocs.io/en/latest/cli/indicators/R/030.html
@@ -16,16 +16,7 @@
 -- column: derivation text The sum, in figures.
 -- column: missing text What is missing, for not_computable.
 -- column: evidence text Ids of the rows that it rests on, joined with |.
-WITH ends AS (
-    SELECT
-        s.procedure_id, d.date_id, d.at,
-        rank() OVER (PARTITION BY s.procedure_id ORDER BY s.published_at DESC, s.notice_id DESC) AS recency
-    FROM raw_notice_dates AS d
-    JOIN speaking_notices AS s ON s.notice_id = d.notice_id
-    WHERE d.role = 'tender_end' AND d.at <> ''
-), deadlines AS (
-    SELECT procedure_id, max(ends.at) AS at, string_agg(date_id, '|' ORDER BY date_id) AS date_id FROM ends WHERE recency = 1 GROUP BY procedure_id
-), winners AS (
+WITH winners AS (
     SELECT DISTINCT a.procedure_id, m.organisation_key
     FROM flag_awards AS a
     JOIN notice_parties AS m ON m.award_id = a.award_id AND m.role = 'supplier' AND m.organisation_key <> ''
@@ -38,16 +29,16 @@ WITH ends AS (
     WHERE b.status = 'valid'
 ), compared AS (
     SELECT
-        w.bid_id, w.procedure_id, w.submitted_at, d.at AS deadline_at, d.date_id,
+        w.bid_id, w.procedure_id, w.submitted_at, d.ends_at AS deadline_at,
         CASE
-            WHEN w.submitted_at = '' OR d.at IS NULL THEN NULL
-            WHEN length(w.submitted_at) > 19 AND length(d.at) > 19
-                THEN epoch(TRY_CAST(w.submitted_at AS TIMESTAMPTZ)) > epoch(TRY_CAST(d.at AS TIMESTAMPTZ))
-            WHEN length(w.submitted_at) = 19 AND length(d.at) = 19 THEN w.submitted_at > d.at
-            ELSE substr(w.submitted_at, 1, 10) > substr(d.at, 1, 10)
+            WHEN w.submitted_at = '' OR d.ends_at IS NULL THEN NULL
+            WHEN length(w.submitted_at) > 19 AND length(d.ends_at) > 19
+                THEN epoch(TRY_CAST(w.submitted_at AS TIMESTAMPTZ)) > epoch(TRY_CAST(d.ends_at AS TIMESTAMPTZ))
+            WHEN length(w.submitted_at) = 19 AND length(d.ends_at) = 19 THEN w.submitted_at > d.ends_at
+            ELSE substr(w.submitted_at, 1, 10) > substr(d.ends_at, 1, 10)
         END AS is_late
     FROM won AS w
-    LEFT JOIN deadlines AS d ON d.procedure_id = w.procedure_id
+    LEFT JOIN flag_deadlines AS d ON d.procedure_id = w.procedure_id
 ), counted AS (
     SELECT
         procedure_id, count(*) AS bids, sum(CASE WHEN is_late THEN 1 ELSE 0 END) AS late,
@@ -57,11 +48,11 @@ WITH ends AS (
     GROUP BY procedure_id
 ), judged AS (
     SELECT
-        p.procedure_id, p.name, c.bids, c.late, c.late_at, d.at AS deadline_at,
-        concat_ws('|', d.date_id, c.bid_ids) AS evidence,
+        p.procedure_id, p.name, c.bids, c.late, c.late_at, d.ends_at AS deadline_at,
+        concat_ws('|', d.date_ids, c.bid_ids) AS evidence,
         CASE
             WHEN p.bids = 0 THEN 'bids'
-            WHEN d.at IS NULL THEN 'the submission deadline'
+            WHEN d.ends_at IS NULL THEN 'the submission deadline'
             WHEN p.active_awards = 0 THEN 'an award in force'
             WHEN c.bids IS NULL AND p.unknown_bids > 0 THEN 'the status of every bid'
             WHEN c.bids IS NULL THEN 'a valid bid of a known winner'
@@ -69,7 +60,7 @@ WITH ends AS (
             ELSE ''
         END AS missing
     FROM flag_procedures AS p
-    LEFT JOIN deadlines AS d ON d.procedure_id = p.procedure_id
+    LEFT JOIN flag_deadlines AS d ON d.procedure_id = p.procedure_id
     LEFT JOIN counted AS c ON c.procedure_id = p.procedure_id
 )
 SELECT
