@@ -104,12 +104,20 @@ def _point(value: Any, pointer: str) -> Any:
         pointed = []
         for index, inner in enumerate(value):
             form = _point(inner, f"{pointer}/{index}")
-            if isinstance(inner, dict) and "id" in inner:
-                form["id"] = inner["id"]
+            if isinstance(inner, dict) and _states_anything(inner):
                 form[_MEMBER] = f"{pointer}/{index}/id"
+                if "id" in inner:
+                    form["id"] = inner["id"]
             pointed.append(form)
         return pointed
     return value if value is None else pointer
+
+
+def _states_anything(value: Any) -> bool:
+    """False for empty containers, also those that hold only such: merging drops them."""
+    if isinstance(value, (dict, list)):
+        return any(_states_anything(inner) for _, inner in _list_members(value))
+    return True
 
 
 def _collect_places(form: Any, path: str, places: dict[str, str]) -> str:
@@ -120,7 +128,8 @@ def _collect_places(form: Any, path: str, places: dict[str, str]) -> str:
     inner_pointers = []
     for key, inner in _list_members(form):
         if key == _MEMBER:
-            places[f"{path}/id"] = inner[_RANK_DIGITS:]
+            if "id" in form:
+                places[f"{path}/id"] = inner[_RANK_DIGITS:]
             inner_pointers.append(inner)
         elif not (key == "id" and _MEMBER in form):
             pointer = _collect_places(inner, f"{path}/{_escape(str(key))}", places)
