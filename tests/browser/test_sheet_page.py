@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from sousveil.model.summaries import CapabilityCount, CaseSummary, FlagCount, MeasureAnswer
 from sousveil.publish.index_html import IndexRow, write_case_index
+from sousveil.publish.measure_html import write_measure_html
 from sousveil.publish.sheet_html import write_sheet_html
 from tests.unit.publish.sample_sheets import SOURCE_ID, make_finding, make_hostile_sheet, make_sheet
 
@@ -354,6 +356,34 @@ def test_copied_text_is_the_stored_text(open_page: Any, tmp_path: Path) -> None:
     assert copied.rstrip("\n") == expected
 
 
+def make_summary() -> CaseSummary:
+    answer = MeasureAnswer(
+        "contracts_by_place_year",
+        "Who bought what, where and when?",
+        (("place", "The place."), ("year", "Year of the contract."), ("value_eur", "Their value (EUR)")),
+        (("Method", "Contracts are counted once."),),
+        "SELECT place FROM contracts",
+        2,
+        (("Northgate", 2023, 1250000.5), ("云泽县", 2022, None)),
+    )
+    return CaseSummary(
+        notices=1200,
+        procedures=900,
+        repeated=12,
+        by_format={"ocds": 1000, "zh": 200},
+        by_language={"en": 1000, "": 200},
+        by_year={"2023": 700, "2022": 500},
+        capabilities=(
+            CapabilityCount(
+                "ethnicity_analytics", "Ethnicity analytics", 3, 2, True, (("民族属性", SOURCE_ID),)
+            ),
+            CapabilityCount("alpr", "Licence plate recognition", 10, 7),
+        ),
+        flags=(FlagCount("R018", "Single bid received", 3, 10, 80),),
+        measures=(answer,),
+    )
+
+
 def test_the_index_leads_to_the_words_on_the_sheet(open_page: Any, tmp_path: Path) -> None:
     sheet = make_sheet()
     write_sheet_html(sheet, tmp_path / "sheets" / "a.html")
@@ -366,7 +396,10 @@ def test_the_index_leads_to_the_words_on_the_sheet(open_page: Any, tmp_path: Pat
         IndexRow("f" * 64, "北门区招标公告" * 12, "sheets/b.html", language="zh"),
     ]
     claims = {claim.claim_id: claim for claim in [*sheet.claims, other]}
-    write_case_index("Northgate", rows, [*sheet.findings, across], claims, tmp_path / "index.html")
+    summary = make_summary()
+    for answer in summary.measures:
+        write_measure_html(answer, "Northgate", tmp_path / "measures" / f"{answer.name}.html")
+    write_case_index("Northgate", rows, [*sheet.findings, across], claims, summary, tmp_path / "index.html")
     for scheme in ("light", "dark"):
         watched = open_page(
             tmp_path / "index.html", color_scheme=scheme, viewport={"width": 360, "height": 740}
@@ -374,6 +407,12 @@ def test_the_index_leads_to_the_words_on_the_sheet(open_page: Any, tmp_path: Pat
         assert watched.page.evaluate(CONTRAST)["poor"] == []
         assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         watched.assert_quiet()
+    measure = watched.page.locator(".measures a").first.get_attribute("href")
+    answer = open_page(tmp_path / measure, viewport={"width": 360, "height": 740})
+    assert answer.page.locator("h1").inner_text() == summary.measures[0].question
+    assert answer.page.evaluate(CONTRAST)["poor"] == []
+    assert answer.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    answer.assert_quiet()
     href = watched.page.locator(".finding").first.locator("a").first.get_attribute("href")
     file, _, anchor = href.partition("#")
     page = open_page(tmp_path / file).page

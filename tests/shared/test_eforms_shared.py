@@ -170,18 +170,12 @@ def test_nobody_is_named(readings: dict[str, tuple[Any, Rows]]) -> None:
     assert seen > 100
 
 
-def test_a_firm_marked_as_a_natural_person_is_withheld(readings: dict[str, tuple[Any, Rows]]) -> None:
+def test_a_firm_marked_as_a_natural_person_by_mistake_is_kept(readings: dict[str, tuple[Any, Rows]]) -> None:
     _, rows = readings["2024-OJS065-00191536.xml"]
     (supplier,) = (row for row in rows["core_organisation_mentions"] if row["role"] == "supplier")
-    assert (supplier["withheld"], supplier["name_raw"], supplier["identifier_raw"]) == (True, "", "")
-    assert supplier["country"] == "NL"
-    assert [row["code"] for row in rows["raw_problems"]].count("name_withheld") == 1
-    withheld = {
-        row["path"].rpartition("/")[2]
-        for row in rows["raw_unmapped_paths"]
-        if row["disposition"] == "withheld"
-    }
-    assert {"cbc:CompanyID", "cbc:Name", "cbc:StreetName"} <= withheld
+    assert (supplier["withheld"], supplier["country"]) == (False, "NL")
+    assert supplier["name"].endswith("B.V.")
+    assert "name_withheld" not in [row["code"] for row in rows["raw_problems"]]
 
 
 def test_facts_read_by_hand(readings: dict[str, tuple[Any, Rows]]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sousveil.case.folder import CaseFolder, create_case, is_case, open_case, read_settings
     from sousveil.case.reading import BuiltCase, query_case, read_built_case
     from sousveil.case.showing import Record, show_record
+    from sousveil.case.summary import list_answers
     from sousveil.case.verifying import verify_case
 
 _HOMES = {
@@ -30,6 +31,7 @@ _HOMES = {
     "BuiltCase": "reading",
     "query_case": "reading",
     "read_built_case": "reading",
+    "list_answers": "summary",
     "Record": "showing",
     "show_record": "showing",
     "verify_case": "verifying",
@@ -46,6 +48,7 @@ __all__ = [
     "check_text",
     "create_case",
     "is_case",
+    "list_answers",
     "open_case",
     "query_case",
     "read_built_case",

@@ -13,17 +13,21 @@ from pathlib import Path
 
 from sousveil.archive import Archive
 from sousveil.case import versions
-from sousveil.case.folder import CaseFolder, Settings, lock_case, read_settings
+from sousveil.case.folder import CaseFolder, Settings, lock_case, map_columns, read_settings
 from sousveil.case.outputs import Built, is_current, write_outputs
+from sousveil.case.records import run_notices, run_records
 from sousveil.case.sheets import run_sheet
 from sousveil.case.stages import find_published_at, read_facts, run_check, run_claims, run_compare, run_read
+from sousveil.case.summary import read_summary
 from sousveil.engine.atomic import recover_folder, remove_path, swap_folder, sweep_temporaries
 from sousveil.engine.local import LocalEngine, Outcome, Task
+from sousveil.engine.packs import find_packs, plan_packs
 from sousveil.model.ids import hash_parts
 from sousveil.model.problems import Problem
 from sousveil.model.protocols import Source
+from sousveil.model.summaries import CaseSummary
 
-STAGES = ("read", "claims", "check", "compare", "sheet")
+STAGES = ("records", "read", "notices", "claims", "check", "compare", "sheet")
 _TIMEOUT_BASE = 600.0
 _TIMEOUT_PER_BYTE = 10e-6
 
@@ -44,6 +48,7 @@ class BuildReport:
     ran: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     failed: list[Problem] = field(default_factory=list)
+    summary: CaseSummary = field(default_factory=CaseSummary)
 
 
 def build_case(folder: CaseFolder, workers: int = 0, progress: Progress | None = None) -> BuildReport:
@@ -76,12 +81,20 @@ class _Build:
         self.progress = progress
         self.archive = Archive(folder.archive)
         self.keys: dict[str, dict[str, str]] = {stage: {} for stage in STAGES}
+        self.record_keys: dict[str, str] = {}
         self.report = BuildReport(folder.index)
 
     def run(self) -> BuildReport:
-        sources = self.archive.sources()
-        read = self._run_stage("read", [self._plan_read(source) for source in sources])
-        readable = [s for s in sources if s.source_id in read and read_facts(self._output("read", s))]
+        from sousveil.readers import reads_records
+
+        sources = [map_columns(source, self.settings) for source in self.archive.sources()]
+        records = [source for source in sources if reads_records(source)]
+        self._run_packs(records)
+        record_ids = {source.source_id for source in records}
+        documents = [source for source in sources if source.source_id not in record_ids]
+        read = self._run_stage("read", [self._plan_read(source) for source in documents])
+        readable = [s for s in documents if s.source_id in read and read_facts(self._output("read", s))]
+        self._run_stage("notices", [self._plan_notices(source) for source in readable])
         claimed = self._run_stage("claims", [self._plan_claims(source) for source in readable])
         with_claims = [source for source in readable if source.source_id in claimed]
         self._run_stage("check", [self._plan_check(source) for source in with_claims])
@@ -110,6 +123,49 @@ class _Build:
         self.report.failed += [failed[owner] for owner in sorted(failed)]
         return set(self.keys[stage])
 
+    def _run_packs(self, records: list[Source]) -> None:
+        """The tables of all sources of records. A pack that fails is tried again source by source."""
+        code = versions.hash_recording()
+        members = {hash_parts("records", code, *_describe_source(source)): source for source in records}
+        self.record_keys = {source.source_id: name for name, source in members.items()}
+        weights = {name: _weigh(source) for name, source in members.items()}
+        placed, missing = plan_packs(weights, find_packs(self.folder.stages / "records"))
+        for name, path in placed.items():
+            self.keys["records"][members[name].source_id] = path.name
+        if placed:
+            self.report.kept["records"] = len(placed)
+        failed = self._run_pack_tasks(missing, members, weights)
+        again: list[tuple[str, ...]] = [(name,) for pack in failed if len(pack) > 1 for name in pack]
+        lost: dict[tuple[str, ...], Outcome] = {pack: failed[pack] for pack in failed if len(pack) == 1}
+        lost |= self._run_pack_tasks(again, members, weights)
+        problems = [_describe_failure(lost[pack], members[pack[0]].source_id, "records") for pack in lost]
+        self.report.failed += sorted(problems, key=lambda problem: problem.source_id)
+
+    def _run_pack_tasks(
+        self, packs: list[tuple[str, ...]], members: dict[str, Source], weights: dict[str, int]
+    ) -> dict[tuple[str, ...], Outcome]:
+        """Makes packs; those that failed, with how."""
+        tasks: dict[str, tuple[tuple[str, ...], Task]] = {}
+        for pack in packs:
+            key = hash_parts("pack", list(pack))
+            arguments = (pack, tuple(members[name] for name in pack))
+            _, task = self._plan(
+                "records", key, key, (run_records, arguments), sum(weights[name] for name in pack)
+            )
+            tasks[key] = pack, task
+        failed: dict[tuple[str, ...], Outcome] = {}
+        done = 0
+        for outcome in self.engine.run(task for _, task in tasks.values()):
+            pack, _ = tasks[outcome.key]
+            done += len(pack)
+            if outcome.is_good:
+                self.report.ran["records"] = self.report.ran.get("records", 0) + len(pack)
+                self.keys["records"] |= {members[name].source_id: outcome.key for name in pack}
+            else:
+                failed[pack] = outcome
+            self.progress("records", done, sum(map(len, packs)), len(failed))
+        return failed
+
     def _plan(
         self,
         stage: str,
@@ -125,6 +181,11 @@ class _Build:
     def _plan_read(self, source: Source) -> tuple[str, Task]:
         key = hash_parts("read", versions.hash_reading(), *_describe_source(source))
         return self._plan("read", source.source_id, key, (run_read, (source,)), _weigh(source))
+
+    def _plan_notices(self, source: Source) -> tuple[str, Task]:
+        key = hash_parts("notices", versions.hash_recording(), self.keys["read"][source.source_id])
+        arguments = (self._output("read", source), source)
+        return self._plan("notices", source.source_id, key, (run_notices, arguments), _weigh(source))
 
     def _plan_claims(self, source: Source) -> tuple[str, Task]:
         read_key = self.keys["read"][source.source_id]
@@ -159,18 +220,23 @@ class _Build:
             sources=sources,
             readable=readable,
             keys=self.keys,
+            record_keys=self.record_keys,
         )
 
     def _finish(self, built: Built) -> None:
         self.report.sources = len(built.sources)
         self.report.changed = not is_current(built)
         if self.report.changed:
-            write_outputs(built, self.folder.fresh)
+            write_outputs(built, self.folder.fresh, self._show_step)
             swap_folder(self.folder.fresh, self.folder.build, self.folder.retired)
+        self.report.summary = read_summary(self.folder.database)
         counts = built.read_counts()
         self.report.claims, self.report.contradictions, self.report.problems = counts
         for path in self._find_stale():
             remove_path(path)
+
+    def _show_step(self, name: str) -> None:
+        self.progress(name, 0, 1, 0)
 
     def _find_stale(self) -> Iterator[Path]:
         for stage in STAGES:

@@ -7,12 +7,14 @@ import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
 from typing import Any
 
 from sousveil.engine.atomic import recover_folder, write_file
 from sousveil.model.errors import ExitCode, SousveilError
+from sousveil.model.protocols import Source
 
 SETTINGS_NAME = "sousveil.toml"
 
@@ -32,6 +34,17 @@ title = {title}
 [build]
 # workers = 2               # processes; without this line, one per core
 # task_timeout = 900        # seconds that one step on one source may take
+
+# What the columns of a CSV or Excel table of contracts mean; docs/reference/readers/table.md has the whole list.
+# [[tables]]
+# files = ["contracts-*.csv"]
+# kind = "award"
+# currency = "CNY"
+# [tables.columns]
+# title = "Project"
+# buyer = "Buyer"
+# supplier = "Supplier"
+# award_amount = "Amount"
 """
 
 _SETTINGS: dict[str, dict[str, type]] = {
@@ -107,7 +120,10 @@ class CaseFolder:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What sousveil.toml says. `workers` and `task_timeout` (seconds) are 0 where it says nothing."""
+    """What sousveil.toml says. `workers` and `task_timeout` (seconds) are 0 where it says nothing.
+
+    `tables`: pattern of a file name, and what its columns mean as canonical JSON.
+    """
 
     title: str
     publisher: str = ""
@@ -116,6 +132,18 @@ class Settings:
     allow_private: bool = False
     workers: int = 0
     task_timeout: int = 0
+    tables: tuple[tuple[str, str], ...] = ()
+
+    def find_mapping(self, filename: str) -> str:
+        """What the first section [[tables]] for a file of that name says of its columns, '' when none does."""
+        name = PurePath(filename).name
+        return next((mapping for pattern, mapping in self.tables if fnmatchcase(name, pattern)), "")
+
+
+def map_columns(source: Source, settings: Settings) -> Source:
+    """The source with what the settings say of its columns."""
+    mapping = settings.find_mapping(source.filename)
+    return replace(source, mapping=mapping) if mapping else source
 
 
 def create_case(path: Path, title: str = "") -> CaseFolder:
@@ -178,6 +206,7 @@ def read_settings(folder: CaseFolder) -> Settings:
         found = tomllib.loads(folder.settings.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _refuse_settings(folder, f"It cannot be read: {error}.") from error
+    mappings = found.pop("tables", [])
     sections = {"": {name: value for name, value in found.items() if not isinstance(value, dict)}}
     sections.update({name: value for name, value in found.items() if isinstance(value, dict)})
     values: dict[str, Any] = {"title": folder.path.resolve().name}
@@ -193,7 +222,26 @@ def read_settings(folder: CaseFolder) -> Settings:
     for name in ("workers", "task_timeout"):
         if values.get(name, 1) < 1:
             raise _refuse_settings(folder, f"build.{name} must be 1 or more.")
-    return Settings(**values)
+    return Settings(**values, tables=tuple(_read_mappings(folder, mappings)))
+
+
+def _read_mappings(folder: CaseFolder, sections: Any) -> Iterator[tuple[str, str]]:
+    """Pattern of a file name and mapping, for each section [[tables]]."""
+    if not sections:
+        return
+    from sousveil.readers.table_mapping import parse_mapping
+
+    if not isinstance(sections, list) or not all(isinstance(section, dict) for section in sections):
+        raise _refuse_settings(folder, "Tables are described in sections that begin with [[tables]].")
+    for number, section in enumerate(sections, 1):
+        files = section.get("files")
+        if not (isinstance(files, list) and files and all(isinstance(name, str) for name in files)):
+            raise _refuse_settings(folder, f'Section {number} of [[tables]] needs files = ["name.csv"].')
+        try:
+            mapping = parse_mapping(section)
+        except SousveilError as error:
+            raise _refuse_settings(folder, f"Section {number} of [[tables]]: {error.message}") from error
+        yield from ((pattern, mapping) for pattern in files)
 
 
 def _refuse_settings(folder: CaseFolder, message: str) -> SousveilError:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +14,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import sousveil
+from sousveil.case.analysis import LATE_TABLES, Step, write_analysis
 from sousveil.case.folder import CaseFolder
+from sousveil.case.pages import write_pages
+from sousveil.case.records import PARTS
 from sousveil.case.sheets import SheetInputs, describe_source, sort_findings
 from sousveil.case.stages import DocumentFacts, iterate_claims, iterate_findings, iterate_passages, read_facts
+from sousveil.case.summary import read_summary
+from sousveil.case.versions import hash_analysing
 from sousveil.engine.atomic import copy_file, write_file
-from sousveil.engine.stage_tables import count_rows, read_stage_table, sort_rows, write_table
+from sousveil.engine.packs import PackReader
+from sousveil.engine.stage_tables import read_stage_table, sort_rows, write_table
 from sousveil.model import tables
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.errors import SousveilError
@@ -30,14 +34,18 @@ from sousveil.model.protocols import Source
 from sousveil.model.rows import problems_to_batch
 from sousveil.model.tables import Table, table_of
 
-# One stage writes each of these in key order, source after source: they are copied, not sorted in memory.
-_STREAMED = {table.name for table in (tables.DOCUMENTS, tables.PASSAGES, tables.CLAIMS)}
-_TABLE_STAGES = ("read", "claims", "check", "compare")
+# Of a source one stage writes each of these, in the order of its key: they are copied, not sorted in memory.
+_STREAMED = {table.name for table in tables.TABLES.values() if table.key[0] == "source_id"} - {"raw_sources"}
+_DOCUMENT_STAGES = ("read", "notices", "claims", "check", "compare")
+_TABLE_STAGES = ("records", *_DOCUMENT_STAGES)
 
 
 @dataclass(slots=True)
 class Built:
-    """What a build has made so far. `keys`: stage → source id ('' for all) → name of the stage's output folder."""
+    """What a build has made so far. `keys`: stage → source id ('' for all) → name of the stage's output folder.
+
+    `record_keys`: source id → hash of all that its tables in a pack depend on.
+    """
 
     folder: CaseFolder
     title: str
@@ -45,7 +53,9 @@ class Built:
     sources: list[Source]
     readable: list[Source]
     keys: dict[str, dict[str, str]]
+    record_keys: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
+    _packs: PackReader = field(default_factory=PackReader)
     _origins: dict[str, dict[str, Any]] = field(default_factory=dict)
     _across: list[Finding] | None = None
 
@@ -54,13 +64,27 @@ class Built:
         key = self.keys[stage].get(source_id)
         return self.folder.stages / stage / key if key else None
 
-    def stage_folders(self) -> Iterator[Path]:
-        """Every stage output that holds tables, source after source."""
-        for stage in _TABLE_STAGES:
-            for source_id in sorted(self.keys[stage]):
-                path = self.stage_folder(stage, source_id)
-                if path:
-                    yield path
+    def iterate_rows(self, table: Table, source_id: str | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows of `table` that the stages made, source after source, or of one source only."""
+        every = {found for stage in _TABLE_STAGES for found in self.keys[stage]}
+        chosen = sorted(every) if source_id is None else [source_id]
+        for pack, group in groupby(chosen, key=self.keys["records"].get):
+            if pack:
+                yield from self._iterate_parts("records", list(group), table)
+                continue
+            for one in group:
+                for stage in _DOCUMENT_STAGES:
+                    folder = self.stage_folder(stage, one)
+                    if folder and stage == "notices":
+                        yield from self._iterate_parts(stage, [one], table)
+                    elif folder:
+                        yield from read_stage_table(folder, table)
+
+    def _iterate_parts(self, stage: str, source_ids: list[str], table: Table) -> Iterator[pa.RecordBatch]:
+        folder = self.stage_folder(stage, source_ids[0])
+        if folder:
+            for part in PARTS:
+                yield from self._packs.read_rows(folder / part, table, *source_ids)
 
     def describe_sheet(self, source_id: str) -> SheetInputs:
         """What the sheet of a source is made of."""
@@ -98,10 +122,18 @@ class Built:
     def hash_inputs(self) -> str:
         """The hash of all that this build was made from: archive records, decisions, stage outputs, failures, code."""
         archive = [repr(batch.to_pylist()) for batch in self.archive_batches]
-        keys = [[stage, *sorted(found.items())] for stage, found in sorted(self.keys.items())]
+        # Which sources share a pack depends on when they were added, and changes nothing else.
+        by_stage = {**self.keys, "records": self.record_keys}
+        keys = [[stage, *sorted(found.items())] for stage, found in sorted(by_stage.items())]
         problems = sorted(repr(problem) for problem in self.problems)
         return hash_parts(
-            sousveil.__version__, self.title, archive, keys, problems, hash_decisions(self.folder.decisions)
+            sousveil.__version__,
+            hash_analysing(),
+            self.title,
+            archive,
+            keys,
+            problems,
+            hash_decisions(self.folder.decisions),
         )
 
     def read_counts(self) -> tuple[int, int, int]:
@@ -122,16 +154,18 @@ class Built:
         return self._origins.get(source_id, {})
 
 
-def write_outputs(built: Built, target: Path) -> None:
-    """A whole build in the new folder `target`; build.json is written last and holds the hash of each file."""
+def write_outputs(built: Built, target: Path, step: Step) -> None:
+    """A whole build in the new folder `target`; build.json is written last and holds the hash of each file.
+
+    `step` is called with the name of what is worked on.
+    """
     target.mkdir(parents=True)
-    counts = {
-        name: _write_one_table(built, table, target / "tables" / f"{name}.parquet")
-        for name, table in tables.TABLES.items()
-    }
+    for table in tables.TABLES.values():
+        if table not in LATE_TABLES:
+            _write_one_table(built, table, target / "tables" / f"{table.name}.parquet")
     _write_texts(built, target / "text")
-    _write_sheets(built, target)
-    _write_database(target)
+    counts = write_analysis(target, step)
+    write_pages(built, target, read_summary(target / "case.duckdb"))
     files = sorted(path for path in target.rglob("*") if path.is_file() and path.name != "case.duckdb")
     manifest = {
         "format": 1,
@@ -182,7 +216,7 @@ def hash_decisions(folder: Path) -> str:
 
 def _write_one_table(built: Built, table: Table, path: Path) -> int:
     path.parent.mkdir(exist_ok=True)
-    stored = chain.from_iterable(read_stage_table(folder, table) for folder in built.stage_folders())
+    stored = built.iterate_rows(table)
     if table.name in _STREAMED:
         return write_table(path, table, stored)
     batches = [batch for batch in built.archive_batches if table_of(batch) is table]
@@ -210,58 +244,6 @@ def _write_text(folder: CaseFolder, read_folder: Path, facts: DocumentFacts, tar
     with path.open("xb") as stream:
         for passage in iterate_passages(read_folder):
             stream.write(passage.text.encode())
-
-
-def _write_sheets(built: Built, target: Path) -> None:
-    """The sheets, and the index with all that compares sources and every contradiction."""
-    from sousveil.publish.index_html import IndexRow, write_case_index
-
-    (target / "sheets").mkdir()
-    rows: list[IndexRow] = []
-    shown = built.find_across()
-    for source in built.sources:
-        stored = built.stage_folder("sheet", source.source_id)
-        href = f"sheets/{source.source_id}.html" if stored else ""
-        if stored:
-            shutil.copyfile(stored / "sheet.html", target / href)
-        own = _find_own(built, source)
-        shown = shown + [finding for finding in own if finding.verdict == "contradicts"]
-        rows.append(IndexRow(href=href, **_describe_row(built, source, own)))
-    write_case_index(built.title, rows, shown, built.load_claims(shown), target / "index.html")
-
-
-def _find_own(built: Built, source: Source) -> list[Finding]:
-    folder = built.stage_folder("check", source.source_id)
-    return list(iterate_findings(folder)) if folder else []
-
-
-def _describe_row(built: Built, source: Source, own: list[Finding]) -> dict[str, Any]:
-    """The fields of an IndexRow, all but its href."""
-    folders = [built.stage_folder(stage, source.source_id) for stage in _TABLE_STAGES]
-    stored = [folder for folder in folders if folder]
-    facts = read_facts(stored[0]) if stored else None
-    about = describe_source(source, facts, {})
-    across = [finding for finding in built.find_across() if source.source_id in finding.source_ids]
-    failed = sum(problem.source_id == source.source_id for problem in built.problems)
-    return {
-        "source_id": source.source_id,
-        "title": about.title,
-        "filename": about.filename,
-        "publisher": about.publisher,
-        "published_at": about.published_at,
-        "language": about.language,
-        "characters": about.characters,
-        "claim_count": sum(count_rows(folder, tables.CLAIMS) for folder in stored),
-        "problem_count": failed + sum(count_rows(folder, tables.PROBLEMS) for folder in stored),
-        "verdicts": Counter(finding.verdict for finding in [*own, *across]),
-    }
-
-
-def _write_database(target: Path) -> None:
-    from sousveil.engine.duckdb import write_database
-
-    parquet = {name: target / "tables" / f"{name}.parquet" for name in tables.TABLES}
-    write_database(target / "case.duckdb", parquet, tables.TABLES)
 
 
 def _is_database_whole(folder: CaseFolder, manifest: dict[str, Any]) -> bool:

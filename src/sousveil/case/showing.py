@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
 from sousveil.archive import Archive
-from sousveil.case.folder import CaseFolder
+from sousveil.case.folder import CaseFolder, map_columns, read_settings
 from sousveil.engine.duckdb import open_snapshot
 from sousveil.model import tables
 from sousveil.model.errors import ExitCode, SousveilError
 from sousveil.model.locators import TextLocator, parse_locator
+from sousveil.model.notice_tables import (
+    AMOUNTS,
+    AWARDS,
+    BIDS,
+    CLASSIFICATIONS,
+    LOTS,
+    NOTICE_DATES,
+    NOTICE_LINKS,
+    NOTICE_TEXTS,
+    NOTICES,
+    ORGANISATION_MENTIONS,
+    PLACE_MENTIONS,
+)
+from sousveil.model.procurement_tables import CAPABILITY_MENTIONS, FLAGS
 from sousveil.model.tables import Table
 
 _CONTEXT_CHARACTERS = 120
+_LONG_VALUE = 400
+_DULL = ("maker", "maker_version", "ordinal", "locator", "locators", "source_id")
 _MANY = 10
 
 _NAMED: tuple[tuple[str, Table, str], ...] = (
@@ -25,7 +42,21 @@ _NAMED: tuple[tuple[str, Table, str], ...] = (
     ("problem", tables.PROBLEMS, "problem_id"),
     ("origin", tables.ORIGINS, "origin_id"),
     ("source", tables.SOURCES, "source_id"),
+    ("notice", NOTICES, "notice_id"),
+    ("text of a notice", NOTICE_TEXTS, "text_id"),
+    ("lot", LOTS, "lot_id"),
+    ("award", AWARDS, "award_id"),
+    ("bid", BIDS, "bid_id"),
+    ("amount", AMOUNTS, "amount_id"),
+    ("organisation mention", ORGANISATION_MENTIONS, "mention_id"),
+    ("place mention", PLACE_MENTIONS, "mention_id"),
+    ("classification", CLASSIFICATIONS, "classification_id"),
+    ("date", NOTICE_DATES, "date_id"),
+    ("link", NOTICE_LINKS, "link_id"),
+    ("capability mention", CAPABILITY_MENTIONS, "mention_id"),
+    ("flag", FLAGS, "flag_id"),
 )
+_SHOWN_EVIDENCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +135,8 @@ class _Derivation:
     def trace(self, kind: str, row: dict[str, Any]) -> list[Step]:
         if kind == "finding":
             return self._trace_finding(row)
+        if kind == "flag":
+            return list(self._trace_flag(row))
         steps: list[Step] = []
         locator = row.get("locator", "")
         if locator:
@@ -124,13 +157,44 @@ class _Derivation:
             steps += self._trace_source(source_id)
         return steps
 
+    def _trace_flag(self, row: dict[str, Any]) -> Iterator[Step]:
+        """What the flag rests on, each down to its place in its source."""
+        for record_id in row["evidence_ids"][:_SHOWN_EVIDENCE]:
+            try:
+                kind, table, column, _ = _find_record(self.connection, record_id)
+            except SousveilError:
+                continue
+            (found,) = _fetch(
+                self.connection, f'SELECT * FROM "{table.name}" WHERE "{column}" = ?', record_id
+            )
+            facts = {
+                name: value for name, value in found.items() if value not in ("", None) and name not in _DULL
+            }
+            yield Step(f"{kind} {record_id}", facts)
+            if found.get("locator"):
+                yield self._trace_words(found["source_id"], found["locator"], "")
+
+    def _trace_record(self, source_id: str, locator: str) -> Step:
+        """The value at a pointer or XPath, read from the stored bytes themselves."""
+        from sousveil.readers import find_value
+
+        facts = {"locator": locator}
+        try:
+            source = map_columns(self.archive.source(source_id), read_settings(self.folder))
+            value = find_value(source, locator)
+        except SousveilError as error:
+            return Step("place", {**facts, "value": error.message})
+        facts["stored bytes"] = str(source.path)
+        quote = _mask(value or "")
+        return Step("place", facts, quote=quote[:_LONG_VALUE] + ("…" if len(quote) > _LONG_VALUE else ""))
+
     def _trace_words(self, source_id: str, locator_text: str, recorded: str) -> Step:
         """Where the words stand in the stored text, in code points and bytes, read from the file itself."""
         locator = parse_locator(locator_text)
         facts: dict[str, Any] = {"locator": locator_text}
         documents = _fetch(self.connection, "SELECT * FROM raw_documents WHERE source_id = ?", source_id)
         if not isinstance(locator, TextLocator) or not documents:
-            return Step("place", facts)
+            return self._trace_record(source_id, locator_text)
         path = self.folder.text_path(documents[0]["text_sha256"])
         around = _fetch(
             self.connection,

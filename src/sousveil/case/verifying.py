@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from sousveil.archive import Archive
-from sousveil.case.folder import CaseFolder, lock_case
+from sousveil.case.folder import CaseFolder, lock_case, map_columns, read_settings
 from sousveil.case.outputs import find_changed_files, hash_file, read_manifest
+from sousveil.case.records import PARTS, run_notices, run_records
 from sousveil.case.stages import iterate_problems, read_facts, run_read
 from sousveil.engine.local import LocalEngine, Task
+from sousveil.engine.packs import PackReader
 from sousveil.engine.stage_tables import read_stage_table, read_table, write_stage_tables
 from sousveil.model import tables
 from sousveil.model.errors import SousveilError
 from sousveil.model.locators import TextLocator, parse_locator
+from sousveil.model.notice_tables import NOTICE_TABLES
 from sousveil.model.problems import Problem
+from sousveil.model.procurement_tables import PROCUREMENT_TABLES
 from sousveil.model.protocols import Source
 from sousveil.model.rows import problems_to_batch
 
@@ -49,7 +53,8 @@ def verify_case(folder: CaseFolder, workers: int = 1) -> VerifyReport:
     archive = Archive(folder.archive)
     with lock_case(folder):
         report.problems += archive.verify()
-        sources = archive.sources()
+        settings = read_settings(folder)
+        sources = [map_columns(source, settings) for source in archive.sources()]
         report.sources = len(sources)
         manifest = read_manifest(folder)
         if manifest is None:
@@ -109,10 +114,22 @@ def run_verify(target: Path, folder: CaseFolder, source: Source, text_sha256: st
 
     `text_sha256`: of its stored text, '' when the build has none.
     """
-    again = target / "read"
+    from sousveil.readers import reads_records
+
+    again = target / "again"
     again.mkdir()
-    run_read(again, source)
-    problems = list(_compare_source(folder, source.source_id, text_sha256, again))
+    if reads_records(source):
+        run_records(again, (source.source_id,), (source,))
+        problems = list(_compare_tables(folder, source.source_id, again, "readers"))
+    else:
+        run_read(again, source)
+        problems = list(_compare_source(folder, source.source_id, text_sha256, again))
+        if read_facts(again) is not None:
+            notices = target / "notices"
+            notices.mkdir()
+            run_notices(notices, again, source)
+            problems += _compare_tables(folder, source.source_id, notices, "notices")
+            shutil.rmtree(notices)
     shutil.rmtree(again)
     write_stage_tables(target, [problems_to_batch(problems)])
 
@@ -135,6 +152,28 @@ def _compare_source(folder: CaseFolder, source_id: str, text_sha256: str, again:
     for table, words in ((tables.PASSAGES, "text"), (tables.CLAIMS, "quote")):
         for row in _read_rows(folder, table, source_id):
             yield from _compare_words(row, table, words, text)
+
+
+def _compare_tables(folder: CaseFolder, source_id: str, again: Path, what: str) -> Iterator[Problem]:
+    """The first row of each table that differs from what is found when the source is read again."""
+    reader = PackReader()
+    for table in (*NOTICE_TABLES, *PROCUREMENT_TABLES):
+        if table.key[0] != "source_id":
+            continue
+        fresh = (
+            row
+            for part in PARTS
+            for batch in reader.read_rows(again / part, table, source_id)
+            for row in batch.to_pylist()
+        )
+        for old, new in zip_longest(_read_rows(folder, table, source_id), fresh):
+            if old != new:
+                which = old or new or {}
+                detail = (
+                    f"{table.name} {which.get(table.columns[0].name)} differs from the {what}' second reading"
+                )
+                yield Problem("locator_differs", source_id, "verify", detail, which.get("locator", ""))
+                break
 
 
 def _compare_passages(folder: CaseFolder, source_id: str, again: Path) -> Iterator[Problem]:

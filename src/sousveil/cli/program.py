@@ -20,6 +20,7 @@ _COMMANDS = {
     "add": "Store files, folders, web pages or WARCs in a case.",
     "build": "Read what is new, find and check its figures, write the sheets.",
     "check": "Say whether the figures of a document or a case add up.",
+    "measure": "Answer a question about notices: who bought what, where, for how much.",
     "sql": "Ask a case's tables a question.",
     "show": "Show any record with its derivation, down to the bytes.",
     "verify": "Look at every hash and every locator of a case again.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sousveil.model.errors import ExitCode, SousveilError
 from sousveil.model.tables import Table
@@ -21,17 +23,29 @@ _CLOSED: dict[str, Any] = {
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
-def write_database(path: Path, parquet: Mapping[str, Path], declared: Mapping[str, Table]) -> None:
-    """A new database at `path` with one table per declared table, filled from its Parquet file."""
+@contextmanager
+def open_new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database at `path` for its one writer; complete on disk when the block ends."""
     with duckdb.connect(str(path)) as connection:
-        connection.execute("SET threads = 1")  # rows keep their order, and memory stays low
-        for name, table in declared.items():
-            connection.execute(table.ddl)
-            connection.execute(f'INSERT INTO "{name}" SELECT * FROM read_parquet(?)', [str(parquet[name])])
-            for column in table.columns:
-                comment = column.description.replace("'", "''")
-                connection.execute(f"""COMMENT ON COLUMN "{name}"."{column.name}" IS '{comment}'""")
+        connection.execute("SET threads = 1")  # rows and sums keep their order, and memory stays low
+        connection.execute("SET memory_limit = '512MB'")
+        yield connection
         connection.execute("CHECKPOINT")
+
+
+def fill_table(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:
+    """Creates the declared table with its comments and fills it from its Parquet file."""
+    connection.execute(table.ddl)
+    connection.execute(f'INSERT INTO "{table.name}" SELECT * FROM read_parquet(?)', [str(parquet)])
+    for column in table.columns:
+        comment = column.description.replace("'", "''")
+        connection.execute(f"""COMMENT ON COLUMN "{table.name}"."{column.name}" IS '{comment}'""")
+
+
+def store_result(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, parquet: Path) -> None:
+    """Keeps the rows of a query as table `name` and as a Parquet file."""
+    pq.write_table(rows, parquet, compression="zstd", version="2.6")
+    connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet(?)', [str(parquet)])
 
 
 def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
@@ -53,7 +67,10 @@ def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
 
 def count_table_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The number of rows of each table."""
-    names = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+    names = [
+        row[0]
+        for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+    ]
     counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() for name in names}
     return {name: int(row[0]) for name, row in counts.items() if row}
 

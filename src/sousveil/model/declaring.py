@@ -62,9 +62,8 @@ class Table:
 
     def batch(self, rows: Iterable[Mapping[str, Any]]) -> pa.RecordBatch:
         """A record batch of `rows`; missing keys become null. Raises pyarrow.ArrowInvalid on a wrong type."""
-        rows = list(rows)
-        arrays = [pa.array([row.get(c.name) for row in rows], _ARROW[c.type]) for c in self.columns]
-        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+        found = pa.array(list(rows), pa.struct(list(self.schema)))
+        return pa.RecordBatch.from_struct_array(found).replace_schema_metadata(self.schema.metadata)
 
 
 def list_makers() -> tuple[Column, ...]:

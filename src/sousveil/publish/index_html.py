@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sousveil.model.claims import Claim, Finding
+from sousveil.model.summaries import CaseSummary
 from sousveil.publish.pages import render_page, write_page
 from sousveil.publish.places import PlaceFinder
 from sousveil.publish.redaction import is_redacted, mask_personal_data, redact_claim, redact_finding
 from sousveil.publish.sheet_view import MANY_FINDINGS, FindingView, make_anchor, view_finding
 from sousveil.publish.wording import count_noun, count_verdicts, order_findings
+
+MANY_ROWS = 2_000
+"""More sources than these are left to the table raw_sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class IndexRow:
     claim_count: int = 0
     problem_count: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    notice_count: int = 0
+    capability_count: int = 0
 
 
 def write_case_index(
@@ -39,6 +45,7 @@ def write_case_index(
     rows: Sequence[IndexRow],
     findings: Sequence[Finding],
     claims_by_id: Mapping[str, Claim],
+    summary: CaseSummary,
     path: Path,
 ) -> None:
     """Writes the index page of the case `title` to `path`, whole or not at all. Raises OSError.
@@ -46,11 +53,15 @@ def write_case_index(
     `findings` are those to show in full, normally all that compare sources and all contradictions; `claims_by_id`
     holds the claims they rest on. Each quote links to its place on its source's sheet.
     """
-    write_page(case_index_to_html(title, rows, findings, claims_by_id), path)
+    write_page(case_index_to_html(title, rows, findings, claims_by_id, summary), path)
 
 
 def case_index_to_html(
-    title: str, rows: Sequence[IndexRow], findings: Sequence[Finding], claims_by_id: Mapping[str, Claim]
+    title: str,
+    rows: Sequence[IndexRow],
+    findings: Sequence[Finding],
+    claims_by_id: Mapping[str, Claim],
+    summary: CaseSummary,
 ) -> str:
     """The page that `write_case_index` writes. Personal data is masked."""
     shown_rows = [_redact_row(row) for row in rows]
@@ -60,7 +71,9 @@ def case_index_to_html(
     return render_page(
         "index.html",
         title=mask_personal_data(title),
-        rows=shown_rows,
+        rows=shown_rows[:MANY_ROWS],
+        rows_left_out=max(0, len(shown_rows) - MANY_ROWS),
+        summary=summary,
         groups=(("Across sources", across), ("Within one source", views[len(across) :])),
         left_out=max(0, len(ordered) - MANY_FINDINGS),
         counts=count_verdicts(ordered),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from sousveil.model.protocols import Format, Source
 
-__all__ = ["list_formats", "read_source"]
+__all__ = ["find_value", "list_formats", "read_source", "reads_records"]
 
 
 def read_source(source: Source) -> Iterator[pa.RecordBatch]:
@@ -21,6 +21,24 @@ def read_source(source: Source) -> Iterator[pa.RecordBatch]:
     from sousveil.readers.reading import read_source as read
 
     return read(source)
+
+
+def reads_records(source: Source) -> bool:
+    """True when the fitting reader gives records instead of a document; False also when nothing reads it."""
+    from sousveil.readers.registry import choose_reader
+
+    try:
+        reader = choose_reader(source)
+    except OSError:
+        return False
+    return reader is not None and reader.FORMAT.is_records
+
+
+def find_value(source: Source, locator: str) -> str | None:
+    """The value that stands at a JSON pointer or XPath in the stored bytes, see `sousveil.readers.locating`."""
+    from sousveil.readers.locating import find_value as find
+
+    return find(source, locator)
 
 
 def list_formats() -> tuple[Format, ...]:

@@ -9,7 +9,7 @@ from sousveil.model.notice_tables import ORGANISATION_MENTIONS, PLACE_MENTIONS
 from sousveil.model.notice_values import clean_name
 from sousveil.readers.eforms_codes import read_country
 from sousveil.readers.eforms_tree import EformsTree
-from sousveil.vocabulary.parties import is_natural_person
+from sousveil.vocabulary.parties import has_legal_form, is_natural_person
 
 _IDENTIFICATION = "cac:PartyIdentification/cbc:ID"
 _ID = re.compile(r"[A-Z]{2,4}-\d{1,6}")
@@ -84,9 +84,10 @@ class EformsParties:
     def _is_natural(self, organisation: Any, company: Any, role: str, country: str) -> bool:
         tree = self._tree
         indicator = tree.find(organisation, "efbc:NaturalPersonIndicator")
-        if tree.take(indicator).strip() in ("true", "1"):
-            return True
+        is_marked = tree.take(indicator).strip() in ("true", "1")
         name = tree.choose_variant(company, "cac:PartyName/cbc:Name")
+        if is_marked and (name is None or not has_legal_form(clean_name(name.text or ""))):
+            return True  # buyers set the mark on firms by mistake now and then
         number = tree.find(company, "cac:PartyLegalEntity/cbc:CompanyID")
         if role not in _BIDDING or name is None:
             return False

@@ -59,6 +59,11 @@ _PARTICLES = frozenset("de del la las los y e da do dos das van von der den di m
 _MAX_NAME = 80
 
 
+def has_legal_form(name: str) -> bool:
+    """True when the name ends in or carries a legal form of companies ('GmbH', 'B.V.', 'S.A. de C.V.')."""
+    return bool(_LEGAL_FORMS.search(name)) and not _NAME_MARKS.search(name)
+
+
 @lru_cache(maxsize=65536)
 def is_natural_person(name: str, scheme: str = "", identifier: str = "", country: str = "") -> bool:
     """True when the name or the kind of identifier shows a natural person, a sole trader included.

@@ -43,12 +43,16 @@ def test_a_new_case_has_settings_that_say_what_may_be_set(tmp_path: Path) -> Non
     assert (settings.title, settings.workers, settings.allow_private) == ('Cameras "here"', 0, False)
     text = folder.settings.read_text("utf-8")
     uncommented = "\n".join(
-        line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
+        line.removeprefix("# ")
+        if line.startswith("# [") or (line.startswith("# ") and " = " in line)
+        else line
         for line in text.splitlines()
     )
     set_settings(folder, uncommented)
     settings = read_settings(folder)
     assert (settings.workers, settings.task_timeout, settings.language) == (2, 900, "zh")
+    assert settings.find_mapping("contracts-2023.csv")
+    assert not settings.find_mapping("other.csv")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,9 @@ def test_a_new_case_has_settings_that_say_what_may_be_set(tmp_path: Path) -> Non
     [
         ("title = 3", "title"),
         ("colour = 'red'", "colour"),
+        ("tables = 3", "sections that begin"),
+        ("[[tables]]\nkind = 'award'", "files"),
+        ("[[tables]]\nfiles = ['a.csv']\n[tables.columns]\ncolour = 'x'", "colour"),
         ("[build]\nworkers = 'two'", "build.workers"),
         ("[build]\nworkers = 0", "build.workers"),
         ("[build]\nworkers = true", "build.workers"),

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sousveil.model.sheets import Passage, Sheet, SheetSource
+from sousveil.model.summaries import CaseSummary
 from sousveil.publish import sheet_view
 from sousveil.publish.index_html import IndexRow, case_index_to_html, write_case_index
 from sousveil.publish.sheet_html import sheet_to_html, write_sheet_html
@@ -309,7 +310,7 @@ def test_the_index_puts_contradictions_across_sources_first_and_links_to_the_she
     )
     claims = {claim.claim_id: claim for claim in [*sheet.claims, other]}
     path = tmp_path / "index.html"
-    write_case_index("The <case>", rows, [*sheet.findings[:2], across], claims, path)
+    write_case_index("The <case>", rows, [*sheet.findings[:2], across], claims, CaseSummary(), path)
     html = path.read_text(encoding="utf-8")
     assert (
         html.index("2,500 here, 3,000 there.")
@@ -326,6 +327,6 @@ def test_the_index_puts_contradictions_across_sources_first_and_links_to_the_she
 
 
 def test_an_index_without_findings_or_rows_is_a_page() -> None:
-    html = case_index_to_html("Empty", [], [], {})
+    html = case_index_to_html("Empty", [], [], {}, CaseSummary())
     assert "The case holds no source yet." in html
     assert "no contradictions" in html

@@ -1,0 +1,103 @@
+"""The stages that make tables of notices: out of sources of records in packs, out of documents one by one.
+
+Both end the same way: capabilities, places and converted amounts are found in what was read. A stage output has two
+folders of tables, `read` (what the source says) and `extract` (what was found in it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import pyarrow as pa
+
+from sousveil.case.stages import iterate_passages, read_facts
+from sousveil.engine.local import describe_error
+from sousveil.engine.packs import PackReader, write_members
+from sousveil.engine.stage_tables import read_stage_table, write_stage_tables
+from sousveil.model import tables
+from sousveil.model.notice_tables import (
+    AMOUNTS,
+    AWARDS,
+    NOTICE_TEXTS,
+    NOTICES,
+    ORGANISATION_MENTIONS,
+    PLACE_MENTIONS,
+)
+from sousveil.model.problems import Problem
+from sousveil.model.protocols import Source
+from sousveil.model.rows import problems_to_batch
+from sousveil.model.tables import Table
+
+PARTS = ("read", "extract")
+
+
+def run_records(folder: Path, members: tuple[str, ...], sources: tuple[Source, ...]) -> None:
+    """A pack: all tables of `sources`, which are records. `members`: their names in the pack."""
+    for part in PARTS:
+        (folder / part).mkdir()
+    write_stage_tables(folder / "read", chain.from_iterable(map(_read_guarded, sources)))
+    reader = PackReader()
+    found = (_find_in_records(reader, folder / "read", source.source_id) for source in sources)
+    write_stage_tables(folder / "extract", chain.from_iterable(found))
+    write_members(folder, members)
+
+
+def run_notices(folder: Path, read_folder: Path, source: Source) -> None:
+    """The notices that a document holds, and what is found in them and in its text."""
+    from sousveil.extract.notices import extract_notices
+
+    for part in PARTS:
+        (folder / part).mkdir()
+    facts = read_facts(read_folder)
+    if facts is None:
+        return
+    language = source.language or facts.language
+    write_stage_tables(folder / "read", extract_notices(iterate_passages(read_folder), source, language))
+    notice_ids = [
+        notice_id
+        for batch in read_stage_table(folder / "read", NOTICES)
+        for notice_id in batch["notice_id"].to_pylist()
+    ]
+    texts = read_stage_table(read_folder, tables.PASSAGES)
+    about = notice_ids[0] if len(notice_ids) == 1 else ""
+    write_stage_tables(folder / "extract", _find_in_document(folder / "read", source.source_id, texts, about))
+
+
+def _read_guarded(source: Source) -> Iterator[pa.RecordBatch]:
+    """What the reader gives; what stops it is a problem, so that one source cannot take its pack with it."""
+    from sousveil.readers import read_source
+
+    try:
+        yield from read_source(source)
+    except Exception as error:
+        problem = Problem("reader_crashed", source.source_id, "read", describe_error(error))
+        yield problems_to_batch([problem])
+
+
+def _find_in_records(reader: PackReader, folder: Path, source_id: str) -> Iterator[pa.RecordBatch]:
+    from sousveil.extract.capabilities import extract_capabilities
+
+    def read(table: Table) -> Iterator[pa.RecordBatch]:
+        return reader.read_rows(folder, table, source_id)
+
+    yield from extract_capabilities(read(NOTICE_TEXTS), source_id)
+    yield from _find_places_and_rates(read)
+
+
+def _find_in_document(
+    folder: Path, source_id: str, texts: Iterator[pa.RecordBatch], notice_id: str
+) -> Iterator[pa.RecordBatch]:
+    from sousveil.extract.capabilities import extract_capabilities
+
+    yield from extract_capabilities(texts, source_id, notice_id)
+    yield from _find_places_and_rates(lambda table: read_stage_table(folder, table))
+
+
+def _find_places_and_rates(read: Callable[[Table], Iterator[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
+    from sousveil.extract.conversion import convert_amounts
+    from sousveil.resolve.places import resolve_places
+
+    yield from resolve_places(read(PLACE_MENTIONS), read(ORGANISATION_MENTIONS))
+    yield from convert_amounts(read(AMOUNTS), read(AWARDS), read(NOTICES))

@@ -1,0 +1,128 @@
+"""Counts what a built case holds, from its database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sousveil.case.folder import CaseFolder
+from sousveil.engine.duckdb import open_snapshot
+from sousveil.model.summaries import CapabilityCount, CaseSummary, FlagCount, MeasureAnswer
+
+_COUNTED_TABLES = ("core_claims", "raw_problems", "raw_notices", "core_capability_mentions")
+_WORDS_SHOWN = 5
+_ROWS_SHOWN = 1000
+
+_CAPABILITIES = """
+SELECT capability, count(*), count(DISTINCT nullif(notice_id, '')), bool_or(is_flagged)
+FROM core_capability_mentions WHERE NOT negated AND strength <> 'boilerplate'
+GROUP BY capability ORDER BY 4 DESC, 3 DESC, 2 DESC, 1
+"""
+_WORDS = """
+SELECT quote, source_id FROM core_capability_mentions
+WHERE capability = ? AND NOT negated AND strength <> 'boilerplate' ORDER BY source_id, ordinal LIMIT ?
+"""
+_FLAGS = """
+SELECT code, count(*) FILTER (outcome = 'flagged'), count(*) FILTER (outcome = 'not_flagged'),
+       count(*) FILTER (outcome = 'not_computable')
+FROM out_flags GROUP BY code ORDER BY code
+"""
+
+
+def read_summary(database: Path) -> CaseSummary:
+    """The counts of the case whose database lies there. Raises SousveilError('not_built')."""
+    with open_snapshot(database) as connection:
+        return CaseSummary(
+            notices=_count(connection, "SELECT count(*) FROM raw_notices"),
+            procedures=_count(connection, "SELECT count(DISTINCT procedure_id) FROM core_procedure_notices"),
+            repeated=_count(connection, "SELECT count(*) FROM core_procedure_notices WHERE NOT is_counted"),
+            by_format=_group(connection, "format"),
+            by_language=_group(connection, "language"),
+            by_year=_group(connection, "left(published_at, 4)"),
+            problems=_count_problems(connection),
+            capabilities=tuple(_count_capabilities(connection)),
+            flags=tuple(_count_flags(connection)),
+            measures=tuple(_list_measures(connection)),
+            by_source={name: _count_by_source(connection, name) for name in _COUNTED_TABLES},
+        )
+
+
+def list_answers(folder: CaseFolder) -> tuple[MeasureAnswer, ...]:
+    """Every measure with its answer. Raises SousveilError('not_built')."""
+    with open_snapshot(folder.database) as connection:
+        return tuple(_list_measures(connection))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _group(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, int]:
+    sql = f"SELECT {expression} AS name, count(*) AS n FROM raw_notices GROUP BY 1 ORDER BY 2 DESC, 1"
+    return dict(connection.execute(sql).fetchall())
+
+
+def _count_problems(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:
+    sql = "SELECT code, severity, count(*) FROM raw_problems GROUP BY 1, 2 ORDER BY 3 DESC, 1"
+    return {(code, severity): number for code, severity, number in connection.execute(sql).fetchall()}
+
+
+def _count_by_source(connection: duckdb.DuckDBPyConnection, table: str) -> Mapping[str, int]:
+    return dict(connection.execute(f'SELECT source_id, count(*) FROM "{table}" GROUP BY 1').fetchall())
+
+
+def _count_capabilities(connection: duckdb.DuckDBPyConnection) -> list[CapabilityCount]:
+    from sousveil.vocabulary.capability_files import load_vocabulary
+
+    rows: list[tuple[Any, ...]] = connection.execute(_CAPABILITIES).fetchall()
+    entries = load_vocabulary().capabilities if rows else ()
+    labels = {entry.name: entry.labels.get("en", entry.name) for entry in entries}
+    return [
+        CapabilityCount(
+            name,
+            labels.get(name, name),
+            mentions,
+            notices,
+            is_flagged,
+            tuple(connection.execute(_WORDS, [name, _WORDS_SHOWN]).fetchall()) if is_flagged else (),
+        )
+        for name, mentions, notices, is_flagged in rows
+    ]
+
+
+def _count_flags(connection: duckdb.DuckDBPyConnection) -> list[FlagCount]:
+    from sousveil.check.flags import list_flags
+
+    titles = {flag.name: flag.question.partition(":")[0] for flag in list_flags()}
+    return [
+        FlagCount(code, titles.get(code, code), *counts)
+        for code, *counts in connection.execute(_FLAGS).fetchall()
+    ]
+
+
+def _list_measures(connection: duckdb.DuckDBPyConnection) -> list[MeasureAnswer]:
+    from sousveil.analyse import list_measures
+
+    answers = []
+    for measure in list_measures():
+        about = {"Inputs": measure.inputs, "Method": measure.method, "Mind": measure.caveats}
+        found = connection.execute(f'SELECT * FROM "out_{measure.name}" LIMIT {_ROWS_SHOWN}').fetchall()
+        answers.append(
+            MeasureAnswer(
+                measure.name,
+                measure.question,
+                tuple(
+                    (c.name, f"{c.description} ({c.unit})" if c.unit else c.description)
+                    for c in measure.columns
+                ),
+                tuple((heading, words) for heading, words in about.items() if words),
+                measure.sql,
+                _count(connection, f'SELECT count(*) FROM "out_{measure.name}"'),
+                tuple(found),
+            )
+        )
+    return answers

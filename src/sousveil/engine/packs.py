@@ -1,0 +1,144 @@
+"""Packs: the tables of many small sources in one stage output, so that a source does not cost a folder of its own.
+
+A pack is a folder with one Parquet file per table, the rows of its sources one source after the other. It is made
+once: a source that is added later goes into a new pack, and a pack that holds a source that is gone is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sousveil.model.tables import Table
+
+PACK_SOURCES = 64
+PACK_BYTES = 4_000_000
+"""A pack holds at most so many sources or bytes of them; a larger source is alone in its pack, and streamed."""
+
+_MEMBERS = "members.json"
+_KEPT_TABLES = 64
+
+
+def plan_packs(
+    wanted: Mapping[str, int], existing: Iterable[tuple[Path, tuple[str, ...]]]
+) -> tuple[dict[str, Path], list[tuple[str, ...]]]:
+    """Which member lies in which existing pack, and the new packs to make, as tuples of members.
+
+    `wanted`: member → bytes, in the order in which members are to stand beside each other. An existing pack is used
+    when all its members are wanted and in no pack used before it.
+    """
+    placed: dict[str, Path] = {}
+    for path, members in sorted(existing):
+        if members and all(name in wanted and name not in placed for name in members):
+            placed.update(dict.fromkeys(members, path))
+    missing = {name: weight for name, weight in wanted.items() if name not in placed}
+    return placed, list(_group_members(missing))
+
+
+def _group_members(missing: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
+    group: list[str] = []
+    size = 0
+    for name, weight in missing.items():
+        if weight >= PACK_BYTES:
+            yield (name,)
+            continue
+        if group and (len(group) >= PACK_SOURCES or size + weight > PACK_BYTES):
+            yield tuple(group)
+            group, size = [], 0
+        group.append(name)
+        size += weight
+    if group:
+        yield tuple(group)
+
+
+def write_members(folder: Path, members: Iterable[str]) -> None:
+    """Notes in the pack which members it holds."""
+    (folder / _MEMBERS).write_text(json.dumps(list(members)), "utf-8")
+
+
+def find_packs(home: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The packs in `home` with their members; folders that are none are left out."""
+    for path in sorted(home.iterdir()) if home.is_dir() else ():
+        try:
+            yield path, tuple(json.loads((path / _MEMBERS).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            continue
+
+
+class PackReader:
+    """Reads the rows of one source out of packs. Small packs are held in memory, some at a time; large are streamed."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Path, tuple[pa.Table, dict[str, tuple[int, int]]]] = OrderedDict()
+
+    def read_rows(
+        self, folder: Path, table: Table, *source_ids: str, rows: int = 4096
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of `table` of those sources in the pack `folder`, in order; nothing if there are none."""
+        path = folder / f"{table.name}.parquet"
+        if not path.is_file():
+            return
+        if path not in self._held and pq.read_metadata(path).num_row_groups > 1:
+            for source_id in source_ids:
+                yield from _stream_rows(path, source_id, rows)
+            return
+        held, spans = self._load(path)
+        for start, end in _join_spans(spans[name] for name in source_ids if name in spans):
+            yield from held.slice(start, end - start).to_batches()
+
+    def _load(self, path: Path) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+        if path in self._held:
+            self._held.move_to_end(path)
+            return self._held[path]
+        held = pq.read_table(path, use_threads=False).combine_chunks()
+        self._held[path] = held, _find_spans(held["source_id"])
+        while len(self._held) > _KEPT_TABLES:
+            self._held.popitem(last=False)
+        return self._held[path]
+
+
+def _join_spans(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """(first row, row after the last) of spans, those that follow each other joined."""
+    first = last = 0
+    for start, length in spans:
+        if start != last:
+            if last > first:
+                yield first, last
+            first = start
+        last = start + length
+    if last > first:
+        yield first, last
+
+
+def _stream_rows(path: Path, source_id: str, rows: int) -> Iterator[pa.RecordBatch]:
+    import pyarrow.compute as pc
+
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=rows, use_threads=False):
+            mask = pc.equal(batch["source_id"], source_id)
+            kept = batch.filter(mask)
+            if kept.num_rows:
+                yield kept
+
+
+def _find_spans(column: Any) -> dict[str, tuple[int, int]]:
+    """Source id → (first row, number of rows); the rows of a source stand together."""
+    import pyarrow.compute as pc
+
+    if not len(column):
+        return {}
+    runs = pc.run_end_encode(column.combine_chunks())
+    names, ends = runs.values.to_pylist(), runs.run_ends.to_pylist()
+    spans: dict[str, tuple[int, int]] = {}
+    start = 0
+    for name, end in zip(names, ends, strict=True):
+        first, length = spans.get(name, (start, 0))
+        spans[name] = first, length + end - start
+        start = end
+    return spans

@@ -1,0 +1,66 @@
+"""What a whole case holds, in counts: for the end of a build and for its first page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityCount:
+    """How often a capability was found. `notices` and `documents`: in how many of them, negated mentions left out.
+
+    `words`: (quote, source_id) of the first mentions, with `is_flagged` only.
+    """
+
+    name: str
+    label: str
+    mentions: int
+    notices: int
+    is_flagged: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCount:
+    """How often a red flag was raised, not raised, and not computable."""
+
+    code: str
+    title: str
+    flagged: int
+    not_flagged: int
+    not_computable: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureAnswer:
+    """A measure and its answer in the table `out_<name>`: `total` rows, of which `rows` holds the first.
+
+    `columns`: (name, what it is, with its unit). `notes`: (heading, words), for example the method and the caveats.
+    """
+
+    name: str
+    question: str
+    columns: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str], ...]
+    sql: str
+    total: int
+    rows: tuple[tuple[object, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """Counts over a built case. `by_year`: year of publication, '' where unknown; `problems`: (code, severity) → rows."""
+
+    notices: int = 0
+    procedures: int = 0
+    repeated: int = 0
+    by_format: Mapping[str, int] = field(default_factory=dict)
+    by_language: Mapping[str, int] = field(default_factory=dict)
+    by_year: Mapping[str, int] = field(default_factory=dict)
+    problems: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    capabilities: tuple[CapabilityCount, ...] = ()
+    flags: tuple[FlagCount, ...] = ()
+    measures: tuple[MeasureAnswer, ...] = ()
+    by_source: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Table → source id → rows, for claims, problems, notices and capability mentions."""
