@@ -24,7 +24,7 @@ from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
 
 BLOCK_BYTES = 65_536
 OVERLAP_BYTES = 2_048  # no match is longer: see the limits in patterns.py
-_STEP_BYTES = 1_024
+_STEP_BYTES = 2_048
 _NEAR_BYTES = 600
 
 
@@ -105,24 +105,22 @@ class TermFinder:
         return pattern
 
     def _search_rows(self, rows: _RowBytes) -> list[tuple[int, int, int]]:
+        """(row, end byte of an anchor in the data, entry that it may be), in order."""
         hits: set[tuple[int, int, int]] = set()
+        marks: list[bytes] = []  # those of the block before are most likely in the next
         for start, end in rows.cut_blocks():
-            hits.update(self._search_block(rows, start, end))
+            squeezed = _Squeezed(bytes(rows.data[start:end]), marks)
+            found, more = self._search.find(squeezed.text)
+            if more:
+                marks = [*marks, *more]
+                squeezed = _Squeezed(squeezed.data, marks)
+                found, _ = self._search.find(squeezed.text)
+            for position, anchor in found:
+                for entry, companions in self._entries_by_anchor[anchor]:
+                    if not companions or squeezed.has_near(position, companions):
+                        place = start + squeezed.measure(position)
+                        hits.add((rows.row_of(place), place, entry))
         return sorted(hits)
-
-    def _search_block(self, rows: _RowBytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """(row, end byte of an anchor in the data, entry that it may be) between two bytes of the data."""
-        squeezed = _Squeezed(bytes(rows.data[start:end]), ())
-        found, marks = self._search.find(squeezed.text)
-        if marks:
-            squeezed = _Squeezed(squeezed.data, marks)
-            found, _ = self._search.find(squeezed.text)
-        for position, anchor in found:
-            for entry, companions in self._entries_by_anchor[anchor]:
-                if companions and not squeezed.has_near(position, companions):
-                    continue
-                place = start + squeezed.measure(position)
-                yield rows.row_of(place), place, entry
 
     def _match_row(
         self, rows: _RowBytes, row: int, text: str, hits: Sequence[tuple[int, int, int]]
@@ -226,22 +224,12 @@ class _Squeezed:
 
     def _measure(self, position: int) -> int:
         index = bisect.bisect_left(self._lengths, position) - 1
-        start, high = self._cuts[index], self._cuts[index + 1]
-        low, done = start, self._lengths[index]
-        while high - low > 8:
-            middle = _next_character(self.data, (low + high) // 2, high)
-            if middle == high:
-                break
-            length = len(squeeze(self.data[low:middle], self._marks))
-            if done + length < position:
-                low, done = middle, done + length
-            else:
-                high = middle
-        while done < position:
-            end = _next_character(self.data, low + 1, high)
-            done += len(squeeze(self.data[low:end], self._marks))
-            low = end
-        return low
+        place, rest = self._cuts[index], position - self._lengths[index]
+        while rest > 0:  # squeezing only shortens, so the place lies at least so many bytes ahead
+            end = _next_character(self.data, place + rest, len(self.data))
+            rest -= len(squeeze(self.data[place:end], self._marks))
+            place = end
+        return place
 
 
 def _list_cuts(data: bytes) -> list[int]:
