@@ -55,7 +55,28 @@ _PATRONYMIC = re.compile(
 )
 _INITIALS = re.compile(r"^\w{3,}\s+\w\.\s?\w\.?$|^\w\.\s?\w\.\s?\w{3,}$")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[?\ufffd'’´`-])*\.?|[?\ufffd][^\W\d_](?:[^\W\d_]|[?\ufffd])*")
-_PARTICLES = frozenset("de del la las los y e da do dos das van von der den di mac mc".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "y",
+        "e",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "van",
+        "von",
+        "der",
+        "den",
+        "di",
+        "mac",
+        "mc",
+    ]
+)
 _MAX_NAME = 80
 
 
