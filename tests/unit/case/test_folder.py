@@ -114,7 +114,7 @@ def test_a_second_build_runs_only_what_is_new(case: CaseFolder, tmp_path: Path) 
     (tmp_path / "more.txt").write_text("A third report counts 1,200 cameras.\n")
     Archive(case.archive).add_file(tmp_path / "more.txt", SourceNotes(), "2024-06-01T12:00:00Z")
     second = build_case(case, 1)
-    assert second.ran == {"read": 1, "claims": 1, "check": 1, "compare": 1, "sheet": 1}
+    assert second.ran == {"read": 1, "notices": 1, "claims": 1, "check": 1, "compare": 1, "sheet": 1}
     assert second.kept["read"] == first.sources
     kept = {path.name for path in (case.stages / "read").iterdir()}
     assert len(kept) == second.sources
