@@ -16,7 +16,7 @@ from sousveil.readers.ted_coded import read_coded_facts, read_coded_rest, read_n
 from sousveil.readers.ted_forms import read_form
 from sousveil.readers.ted_nodes import Node, grow_tree, join_locators
 from sousveil.readers.ted_notice import TedNotice
-from sousveil.readers.xml_safety import XmlRefusedError, locate_element, parse_xml
+from sousveil.readers.xml_safety import XmlRefusedError, local_name, locate_element, parse_xml
 
 FORMAT = Format(
     "ted",
@@ -54,8 +54,7 @@ def read(source: Source) -> Iterator[pa.RecordBatch]:
 def _read_exports(source: Source, rows: NoticeRows) -> Iterator[pa.RecordBatch]:
     root = parse_xml(source).getroot()
     numbers: set[str] = set()
-    # An export inside an export is no schema's; it would be read twice.
-    exports = [e for e in root.iter("{*}TED_EXPORT") if next(e.iterancestors("{*}TED_EXPORT"), None) is None]
+    exports = _list_exports(root)
     for element in exports:
         number = _read_export(element, rows)
         if number and number in numbers:
@@ -64,6 +63,13 @@ def _read_exports(source: Source, rows: NoticeRows) -> Iterator[pa.RecordBatch]:
         yield from rows.drain()
     if not exports:
         rows.report("schema_mismatch", "no element TED_EXPORT")
+
+
+def _list_exports(root: Any) -> list[Any]:
+    """The outermost exports: one inside another is no schema's, and would be read twice."""
+    if local_name(root.tag) == "TED_EXPORT":
+        return [root]
+    return [e for e in root.iter("{*}TED_EXPORT") if next(e.iterancestors("{*}TED_EXPORT"), None) is None]
 
 
 def _read_export(element: Any, rows: NoticeRows) -> str:
@@ -83,8 +89,7 @@ def _read_export(element: Any, rows: NoticeRows) -> str:
         read_coded_rest(notice, coded)
     _add_translated_title(notice, element)
     notice.row["locators"] = join_locators(notice.places)
-    for path, disposition in export.list_rest():
-        rows.count_path(path, disposition)
+    export.count_rest(rows.count_path)
     return str(notice.row["native_id"])
 
 
@@ -124,10 +129,13 @@ def _read_forms(notice: TedNotice, export: Node, forms: list[Node]) -> None:
 
 def _add_translated_title(notice: TedNotice, element: Any) -> None:
     """The English title, and that in the notice's language when the form has none."""
+    own = notice.language
     for title in _list_titles(element):
         language = title.get("LG", "").strip().lower()
-        is_needed = language == notice.language and not notice.row["title_raw"]
-        if not is_needed and (language != "en" or notice.language == "en"):
+        if language not in ("en", own):
+            continue
+        is_needed = language == own and not notice.row["title_raw"]
+        if not is_needed and (language != "en" or own == "en"):
             continue
         words = title.find("{*}TI_TEXT")
         text = "" if words is None else "".join(words.itertext()).strip()

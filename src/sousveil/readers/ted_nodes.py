@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +26,6 @@ class Node:
     """
 
     __slots__ = (
-        "_path",
         "_xpath",
         "attributes",
         "children",
@@ -51,7 +49,6 @@ class Node:
         self.counts: Mapping[str, int] = _NOTHING
         self.state = 0
         self._xpath = ""
-        self._path = ""
 
     @property
     def xpath(self) -> str:
@@ -60,25 +57,27 @@ class Node:
             parent = self.parent
             assert parent is not None, "the root's XPath is set when it is grown"
             index = f"[{self.index}]" if parent.counts[self.name] > 1 else ""
-            self._xpath = f"{parent.xpath}/*[local-name()='{self.name}']{index}"
+            self._xpath = f"{parent._xpath or parent.xpath}/*[local-name()='{self.name}']{index}"
         return self._xpath
 
     @property
     def path(self) -> str:
         """The path without indices and namespaces: /TED_EXPORT/FORM_SECTION/F03_2014."""
-        if not self._path:
-            self._path = f"{self.parent.path if self.parent else ''}/{self.name}"
-        return self._path
+        return f"{self.parent.path if self.parent else ''}/{self.name}"
 
     def locate(self, attribute: str = "") -> str:
         """The locator of the element or of its attribute, as JSON."""
-        return f'{{"xpath":"{self.xpath}{f"/@{attribute}" if attribute else ""}"}}'
+        xpath = self._xpath or self.xpath
+        return f'{{"xpath":"{xpath}/@{attribute}"}}' if attribute else f'{{"xpath":"{xpath}"}}'
 
     def child(self, *names: str) -> Node | None:
         """The first child with one of `names`, in the order of the names."""
+        counts = self.counts
         for name in names:
-            if name in self.counts:
-                return next(child for child in self.children if child.name == name)
+            if name in counts:
+                for child in self.children:
+                    if child.name == name:
+                        return child
         return None
 
     def find(self, *names: str) -> Node | None:
@@ -129,24 +128,28 @@ class Node:
         for node in (self, *self.walk()):
             node.state = node.state or state
 
-    def list_rest(self) -> Iterator[tuple[str, str]]:
-        """Path and disposition of every value here and beneath that went into no table.
+    def count_rest(self, count_path: Callable[[str, str], None]) -> None:
+        """Calls `count_path` with path and disposition of every value here and beneath that went into no table.
 
         A value is a text, an attribute, or an empty element, which says something by being there.
         """
-        waiting = [self]
+        waiting = [(self, self.path)]
         while waiting:
-            node = waiting.pop()
-            waiting.extend(node.children)
-            if node.state == TAKEN:
+            node, path = waiting.pop()
+            children = node.children
+            for child in children:
+                waiting.append((child, f"{path}/{child.name}"))
+            state = node.state
+            if state == TAKEN:
                 continue
-            disposition = "withheld" if node.state == WITHHELD else "unmapped"
-            if not node.children and (node.text.strip() or not node.attributes):
-                yield node.path, disposition
-            for key in node.attributes:
+            disposition = "withheld" if state == WITHHELD else "unmapped"
+            attributes = node.attributes
+            if not children and (not attributes or node.text.strip()):
+                count_path(path, disposition)
+            for key in attributes:
                 name = _read_name(key)
                 if name not in _STRUCTURAL:
-                    yield f"{node.path}/@{name}", disposition
+                    count_path(f"{path}/@{name}", disposition)
 
 
 def grow_tree(element: Any) -> Node:
@@ -158,23 +161,26 @@ def grow_tree(element: Any) -> Node:
 
 
 def _grow(node: Node, element: Any) -> None:
-    paragraphs = _read_paragraphs(element) if not node.text or node.text.isspace() else None
-    if paragraphs is not None:
-        node.text = paragraphs
-        return
+    """Gives `node` the children of `element`, which has some, or their text when they are but paragraphs and formatting."""
+    text = node.text
+    is_mixed = bool(text) and not text.isspace()
     counts: dict[str, int] = {}
     children: list[Node] = []
-    is_mixed = bool(node.text) and not node.text.isspace()
     for below in element:
         name = _read_name(below.tag)
+        if name == "P" and not (children or is_mixed):
+            paragraphs = _read_paragraphs(element)
+            if paragraphs is not None:
+                node.text = paragraphs
+                return
         index = counts[name] = counts.get(name, 0) + 1
         items = below.items()
-        attributes = dict(items) if items else _NOTHING
-        child = Node(name, node, below.text or "", attributes, index)
+        child = Node(name, node, below.text or "", dict(items) if items else _NOTHING, index)
         children.append(child)
-        if below.tail and not below.tail.isspace():
+        tail = below.tail
+        if tail and not tail.isspace():
             is_mixed = True
-        if len(below) and name not in _SKIPPED and attributes.get("CATEGORY") != "TRANSLATION":
+        if len(below) and name not in _SKIPPED and child.attributes.get("CATEGORY") != "TRANSLATION":
             _grow(child, below)
     if is_mixed or "FT" in counts:
         # Formatting inside words, such as the raised 2 of a square metre.
@@ -189,12 +195,10 @@ def _read_paragraphs(element: Any) -> str | None:
     """The text of plain paragraphs; None when there is anything else, which the general way reads."""
     texts = []
     for below in element:
-        if len(below) or _read_name(below.tag) != "P":
+        tail = below.tail
+        if len(below) or _read_name(below.tag) != "P" or (tail and not tail.isspace()):
             return None
         texts.append(below.text or "")
-        tail = below.tail
-        if tail and not tail.isspace():
-            return None
     return _join_paragraphs(texts)
 
 
@@ -212,6 +216,5 @@ def _read_name(tag: str) -> str:
 
 
 def join_locators(places: dict[str, str]) -> str:
-    """raw_notices.locators: column → its locator, from locators as JSON."""
-    found = {column: json.loads(place) for column, place in places.items() if place}
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """raw_notices.locators: column → its locator, from locators as JSON; as `json.dumps` with sorted keys writes it."""
+    return "{" + ",".join(f'"{column}":{place}' for column, place in sorted(places.items()) if place) + "}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sousveil.model.locators import XPathLocator, format_locator
@@ -52,17 +53,8 @@ def parse_xml_bytes(data: bytes) -> Any:
         raise InvalidXml("empty_source")
     if _has_doctype(data):
         raise UnsafeXml("entity_refused", "a document type declaration")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _make_parser())
     except etree.XMLSyntaxError as error:
         raise _explain(error) from error
     except (ValueError, LookupError) as error:
@@ -72,6 +64,23 @@ def parse_xml_bytes(data: bytes) -> Any:
     if tree.docinfo.internalDTD is not None:
         raise UnsafeXml("entity_refused", "a document type declaration")
     return tree
+
+
+@lru_cache(maxsize=1)
+def _make_parser() -> Any:
+    """The one parser of this process: it keeps nothing of a document but the last one's errors."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
 
 
 def make_xpath(element: Any) -> str:
