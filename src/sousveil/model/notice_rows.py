@@ -32,6 +32,7 @@ _PREFIXES = {
     "raw_notice_links": "lnk",
 }
 _EMPTY: dict[str, Any] = {"text": "", "boolean": False, "texts": []}
+_MARKS = ("role", "stage", "scheme")  # a table has one of them at most; it tells rows of one place apart
 _PROBLEMS_KEPT = 1000  # of one code in one source; the rest are counted in one more row
 
 
@@ -52,14 +53,13 @@ class NoticeRows:
         self.source_id = source_id
         self.notice_id = ""
         self._format = format_
-        self._templates = {
-            table.name: _make_template(table, source_id, maker, maker_version) for table in NOTICE_TABLES
-        }
         self._maker = maker
-        self._tables = {table.name: table for table in NOTICE_TABLES}
-        self._rows: dict[str, list[dict[str, Any]]] = {table.name: [] for table in NOTICE_TABLES}
-        self._ordinals = dict.fromkeys(self._rows, 0)
-        self._seen: dict[tuple[str, str, str], int] = {}
+        self._kept = {
+            table.name: _TableRows(table, source_id, maker, maker_version)
+            for table in NOTICE_TABLES
+            if table.name in _PREFIXES
+        }
+        self._seen: dict[str, int] = {}
         self._notices: dict[str, int] | None = {} if locators_repeat else None
         self._paths: dict[tuple[str, str], int] = {}
         self._problems: list[Problem] = []
@@ -73,20 +73,29 @@ class NoticeRows:
             self._notices[locator] = repeat + 1
         self.notice_id = make_id("ntc", self.source_id, locator, *([repeat] if repeat else []))
         self._seen.clear()
-        row = self._append(NOTICES, self.notice_id, locator, values)
+        kept = self._kept[NOTICES.name]
+        row = kept.defaults | values
+        row["notice_id"] = self.notice_id
+        row["locator"] = locator
         row["format"] = row["format"] or self._format
+        kept.rows.append(row)
         return row
 
     def add(self, table: Table, locator: str, **values: Any) -> str:
-        """Adds a row of a table of NOTICE_TABLES for the open notice; its id. Unknown columns are a bug."""
-        name = table.name
-        role = str(values.get("role") or values.get("stage") or values.get("scheme") or "")
-        seen = (name, locator, role)
-        repeat = self._seen.get(seen, 0)
-        self._seen[seen] = repeat + 1
-        row_id = make_id(_PREFIXES[name], self.notice_id, locator, role, *([repeat] if repeat else []))
+        """Adds a row of a table of NOTICE_TABLES for the open notice; its id. Unknown columns are a bug, found by `drain`."""
+        kept = self._kept[table.name]
+        role = values.get(kept.mark) or ""
+        row_id = make_id(kept.prefix, self.notice_id, locator, role)
+        seen = self._seen
+        if row_id in seen:
+            seen[row_id] = repeat = seen[row_id] + 1
+            row_id = make_id(kept.prefix, self.notice_id, locator, role, repeat)
+        else:
+            seen[row_id] = 0
         values["notice_id"] = self.notice_id
-        self._append(table, row_id, locator, values)
+        values["locator"] = locator
+        values[kept.id_column] = row_id
+        kept.rows.append(values)
         return row_id
 
     def report(self, code: str, detail: str = "", locator: str = "") -> None:
@@ -106,18 +115,15 @@ class NoticeRows:
 
     def drain(self) -> Iterator[pa.RecordBatch]:
         """Full batches. The notice opened last stays, since it may still change."""
-        for name, rows in self._rows.items():
-            if len(rows) > BATCH_ROWS:
-                kept = rows[-1:] if name == NOTICES.name else []
-                yield self._tables[name].batch(rows[: len(rows) - len(kept)])
-                self._rows[name] = kept
+        for kept in self._kept.values():
+            if len(kept.rows) > BATCH_ROWS:
+                yield kept.take(1 if kept.table is NOTICES else 0)
 
     def finish(self) -> Iterator[pa.RecordBatch]:
         """All that is left, then the paths that were not mapped and the problems."""
-        for name, rows in self._rows.items():
-            if rows:
-                yield self._tables[name].batch(rows)
-                self._rows[name] = []
+        for kept in self._kept.values():
+            if kept.rows:
+                yield kept.take()
         yield from self._finish_paths()
         for code, count in sorted(self._problem_counts.items()):
             if count > _PROBLEMS_KEPT:
@@ -146,25 +152,47 @@ class NoticeRows:
         if rows:
             yield UNMAPPED_PATHS.batch(rows)
 
-    def _append(self, table: Table, row_id: str, locator: str, values: dict[str, Any]) -> dict[str, Any]:
-        name = table.name
-        template = self._templates[name]
-        row = {**template, **values}
-        row[table.columns[0].name] = row_id
-        row["locator"] = locator
-        row["ordinal"] = self._ordinals[name]
-        if len(row) != len(template):
+
+class _TableRows:
+    """The rows of one table that wait for their batch. A column that a row does not name has its default."""
+
+    def __init__(self, table: Table, source_id: str, maker: str, maker_version: str) -> None:
+        self.table = table
+        self.rows: list[dict[str, Any]] = []
+        self.prefix = _PREFIXES[table.name]
+        self.id_column = table.columns[0].name
+        self.mark = next((c.name for c in table.columns if c.name in _MARKS), "")
+        # The same in every row: not kept in the rows, and unknown to `defaults`.
+        self._constants = {"source_id": source_id, "maker": maker, "maker_version": maker_version}
+        self.defaults = {
+            c.name: None if c.nullable else _EMPTY.get(c.type, "")
+            for c in table.columns
+            if c.name not in self._constants and c.name != "ordinal"
+        }
+        self._taken = 0
+
+    def take(self, left: int = 0) -> pa.RecordBatch:
+        """The rows but the last `left`, which stay. Raises SousveilError('unknown_column')."""
+        unknown = set().union(*self.rows) - self.defaults.keys()
+        if unknown:
             raise SousveilError(
                 "unknown_column",
                 "A row has a column that its table does not declare.",
-                where=f"{name}: {sorted(set(row) - set(template))}",
+                where=f"{self.table.name}: {sorted(unknown)}",
                 exit_code=ExitCode.BUG,
             )
-        self._ordinals[name] += 1
-        self._rows[name].append(row)
-        return row
-
-
-def _make_template(table: Table, source_id: str, maker: str, maker_version: str) -> dict[str, Any]:
-    known = {"source_id": source_id, "maker": maker, "maker_version": maker_version}
-    return {c.name: known.get(c.name, None if c.nullable else _EMPTY.get(c.type, "")) for c in table.columns}
+        count = len(self.rows) - left
+        rows, self.rows = self.rows[:count], self.rows[count:]
+        columns = []
+        for field in self.table.schema:
+            name = field.name
+            if name in self._constants:
+                column = pa.repeat(pa.scalar(self._constants[name], field.type), count)
+            elif name == "ordinal":
+                column = pa.array(range(self._taken, self._taken + count), field.type)
+            else:
+                default = self.defaults[name]
+                column = pa.array([row.get(name, default) for row in rows], field.type)
+            columns.append(column)
+        self._taken += count
+        return pa.RecordBatch.from_arrays(columns, schema=self.table.schema)
