@@ -37,7 +37,7 @@ def test_examples_that_must_not_match(capability: Capability) -> None:
 
 def test_every_term_matches_itself() -> None:
     """A term that cannot match its own words is a fault of the file or of the matcher."""
-    from sousveil.extract.capabilities.finding import get_term_finder
+    from sousveil.extract.capabilities.keeping import get_term_finder
 
     finder = get_term_finder(VOCABULARY)
     words = [entry.term.text.replace("*", "") for entry in finder.entries]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 import threading
+from collections.abc import Callable
 
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sousveil.extract.capabilities import finding, match_capabilities
-from sousveil.extract.capabilities.finding import Span, TermFinder
+from sousveil.extract.capabilities.finding import Span, TermFinder, list_anchors
 from sousveil.extract.capabilities.patterns import squeeze
 from sousveil.extract.capabilities.searching import TrieSearch
 from sousveil.vocabulary.capability_files import Capability, Term, make_vocabulary
@@ -106,10 +106,21 @@ def test_squeezing_by_parts_is_squeezing_the_whole(text: str) -> None:
     assert b"".join(squeeze(letter.encode(), ()) for letter in text) == squeeze(data, ())
 
 
-def test_a_finder_survives_the_trip_to_a_worker() -> None:
+def test_a_kept_finder_finds_the_same() -> None:
     texts = ["支持人脸识别", "facial recognition"]
-    copy = pickle.loads(pickle.dumps(FINDER))
-    assert find_with(copy, texts) == find_with(FINDER, texts) != {}
+    kept: dict[str, bytes] = {}
+
+    def keep(name: str, make: Callable[[], bytes]) -> bytes:
+        if name not in kept:
+            kept[name] = make()
+        return kept[name]
+
+    tables = list_anchors(VOCABULARY)
+    expected = find_with(FINDER, texts)
+    assert find_with(TermFinder(VOCABULARY, tables, keep), texts) == expected != {}
+    names = set(kept)
+    assert find_with(TermFinder(VOCABULARY, tables, keep), texts) == expected
+    assert set(kept) == names
 
 
 def test_threads_share_a_finder() -> None:

@@ -10,9 +10,10 @@ import hashlib
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,28 @@ def make_vocabulary(capabilities: Sequence[Capability]) -> Vocabulary:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that comes with sousveil. Raises SousveilError('bad_vocabulary')."""
-    with_package = files("sousveil.vocabulary").joinpath("capabilities")
-    return load_vocabulary_folder(Path(str(with_package)))
+    return load_vocabulary_folder(find_vocabulary_folder())
+
+
+def find_vocabulary_folder() -> Path:
+    """Where the files that come with sousveil lie."""
+    return Path(str(files("sousveil.vocabulary").joinpath("capabilities")))
+
+
+def vocabulary_to_plain(vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """A vocabulary as nested tuples, dicts and strings: what is quick to keep and to read back."""
+    return tuple(astuple(capability) for capability in vocabulary.capabilities), vocabulary.digest
+
+
+def vocabulary_from_plain(plain: tuple[Any, ...]) -> Vocabulary:
+    """The vocabulary that `vocabulary_to_plain` was given."""
+    rows, digest = plain
+    capabilities = []
+    for *fields, terms, exclusions, matches, others in rows:
+        fields[4] = tuple(starmap(Citation, fields[4]))
+        parts = ((Term, terms), (Term, exclusions), (Example, matches), (Example, others))
+        capabilities.append(Capability(*fields, *(tuple(starmap(kind, part)) for kind, part in parts)))
+    return Vocabulary(tuple(capabilities), digest)
 
 
 def load_vocabulary_folder(folder: Path) -> Vocabulary:

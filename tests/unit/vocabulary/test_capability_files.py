@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import marshal
 from pathlib import Path
 
 import pytest
 
 from sousveil.model.errors import SousveilError
-from sousveil.vocabulary.capability_files import load_vocabulary_folder, read_capability
+from sousveil.vocabulary.capability_files import (
+    load_vocabulary,
+    load_vocabulary_folder,
+    read_capability,
+    vocabulary_from_plain,
+    vocabulary_to_plain,
+)
 from sousveil.vocabulary.han import load_traditional
 
 GOOD = """
@@ -127,3 +134,10 @@ def test_traditional_forms() -> None:
     assert "識" in forms["识"]
     assert set(forms["后"]) >= {"後"}
     assert all(len(simplified) == 1 for simplified in forms)
+
+
+def test_a_vocabulary_comes_back_from_its_plain_form() -> None:
+    whole = load_vocabulary()
+    again = vocabulary_from_plain(marshal.loads(marshal.dumps(vocabulary_to_plain(whole))))
+    assert again == whole
+    assert again.capabilities[0].citations

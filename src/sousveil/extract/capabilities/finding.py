@@ -6,7 +6,6 @@ import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import pyarrow as pa
@@ -18,7 +17,7 @@ from sousveil.extract.capabilities.patterns import (
     squeeze,
     write_exact,
 )
-from sousveil.extract.capabilities.searching import AnchorSearch, make_search
+from sousveil.extract.capabilities.searching import AnchorSearch, Keep, make_search
 from sousveil.extract.capabilities.terms import parse_term
 from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
 
@@ -46,27 +45,42 @@ class Span:
     entry: int
 
 
+AnchorTables = tuple[tuple[tuple[bytes, bool], ...], tuple[tuple[tuple[int, tuple[bytes, ...]], ...], ...]]
+"""Anchors (text, is_caseless), and for each the (entry, companions) that it may stand for."""
+
+
+def list_entries(vocabulary: Vocabulary) -> list[Entry]:
+    """The terms and exclusions of all capabilities."""
+    return [
+        Entry(term, capability, terms is capability.exclusions)
+        for capability in vocabulary.capabilities
+        for terms in (capability.terms, capability.exclusions)
+        for term in terms
+    ]
+
+
+def list_anchors(vocabulary: Vocabulary) -> AnchorTables:
+    """What to search for, for the entries of `list_entries`."""
+    numbers: dict[Anchor, list[tuple[int, tuple[bytes, ...]]]] = {}
+    for number, entry in enumerate(list_entries(vocabulary)):
+        ways = parse_term(entry.term.text, entry.term.language)
+        for anchor, companions in choose_anchors(ways).items():
+            numbers.setdefault(anchor, []).append((number, companions))
+    return tuple((anchor.text, anchor.is_caseless) for anchor in numbers), tuple(map(tuple, numbers.values()))
+
+
 class TermFinder:
     """The terms of one vocabulary, made ready once. May be used by several threads."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.entries = [
-            Entry(term, capability, terms is capability.exclusions)
-            for capability in vocabulary.capabilities
-            for terms in (capability.terms, capability.exclusions)
-            for term in terms
-        ]
-        ways = [parse_term(entry.term.text, entry.term.language) for entry in self.entries]
-        numbers: dict[Anchor, list[tuple[int, tuple[bytes, ...]]]] = {}
-        for number, term_ways in enumerate(ways):
-            for anchor, companions in choose_anchors(term_ways).items():
-                numbers.setdefault(anchor, []).append((number, companions))
-        self._ways = ways
-        self._reaches = [measure_reach(term_ways) for term_ways in ways]
-        self._patterns: list[re.Pattern[str] | None] = [None] * len(ways)
-        self._entries_by_anchor = list(numbers.values())
-        self._anchors = list(numbers)
-        self._search: AnchorSearch = make_search(self._anchors)
+    def __init__(
+        self, vocabulary: Vocabulary, tables: AnchorTables | None = None, keep: Keep | None = None
+    ) -> None:
+        """`tables`: those of `list_anchors`, if they are known; `keep`: keeps compiled databases."""
+        self.entries = list_entries(vocabulary)
+        anchors, self._entries_by_anchor = tables or list_anchors(vocabulary)
+        self._anchors = [Anchor(text, is_caseless) for text, is_caseless in anchors]
+        self._patterns: list[tuple[re.Pattern[str], int] | None] = [None] * len(self.entries)
+        self._search: AnchorSearch = make_search(self._anchors, keep) if keep else make_search(self._anchors)
 
     def use_search(self, make: Callable[[list[Anchor]], AnchorSearch]) -> None:
         """Searches with another search from now on: what is found stays the same."""
@@ -99,10 +113,16 @@ class TermFinder:
 
     def pattern(self, entry: int) -> re.Pattern[str]:
         """The exact pattern of an entry."""
-        pattern = self._patterns[entry]
-        if pattern is None:
-            pattern = self._patterns[entry] = re.compile(write_exact(self._ways[entry]))
-        return pattern
+        return self._compile(entry)[0]
+
+    def _compile(self, entry: int) -> tuple[re.Pattern[str], int]:
+        """The exact pattern of an entry, and how many code points a match may have."""
+        made = self._patterns[entry]
+        if made is None:
+            term = self.entries[entry].term
+            ways = parse_term(term.text, term.language)
+            made = self._patterns[entry] = re.compile(write_exact(ways)), measure_reach(ways)
+        return made
 
     def _search_rows(self, rows: _RowBytes) -> list[tuple[int, int, int]]:
         """(row, end byte of an anchor in the data, entry that it may be), in order."""
@@ -137,10 +157,10 @@ class TermFinder:
 
     def _match_at(self, entry: int, text: str, point: int) -> Iterator[Span]:
         """The matches of a term that reach over the code point before `point`."""
-        pattern = self.pattern(entry)
-        at = max(0, point - self._reaches[entry])
+        pattern, reach = self._compile(entry)
+        at = max(0, point - reach)
         while True:
-            match = pattern.search(text, at, min(len(text), point + self._reaches[entry] + 1))
+            match = pattern.search(text, at, min(len(text), point + reach + 1))
             if match is None or match.start() >= point:
                 return
             if match.end() >= point:
@@ -244,9 +264,3 @@ def _next_character(data: bytes | memoryview, place: int, end: int) -> int:
     while place < end and data[place] & 0xC0 == 0x80:
         place += 1
     return place
-
-
-@lru_cache(maxsize=4)
-def get_term_finder(vocabulary: Vocabulary) -> TermFinder:
-    """The finder of a vocabulary, made once per process for each `Vocabulary.digest`."""
-    return TermFinder(vocabulary)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sousveil.extract.capabilities.finding import Span, TermFinder, get_term_finder
+from sousveil.extract.capabilities.finding import Span, TermFinder
 from sousveil.extract.capabilities.judging import (
     Sentence,
     compile_condition,
@@ -18,6 +18,7 @@ from sousveil.extract.capabilities.judging import (
     make_sentence,
     meets_conditions,
 )
+from sousveil.extract.capabilities.keeping import get_term_finder
 from sousveil.extract.sentences import split_sentences
 from sousveil.vocabulary.capability_files import Vocabulary
 

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from sousveil.extract.capabilities.documents import Window, WindowCutter
+from sousveil.extract.capabilities.keeping import load_kept_vocabulary
 from sousveil.extract.capabilities.matching import Mention, Scope, find_mentions
 from sousveil.model.ids import make_id
 from sousveil.model.locators import TextLocator, format_locator
@@ -16,7 +17,7 @@ from sousveil.model.notice_tables import NOTICE_TEXTS
 from sousveil.model.procurement_tables import CAPABILITY_MENTIONS
 from sousveil.model.sheets import Passage
 from sousveil.model.tables import PASSAGES, table_of
-from sousveil.vocabulary.capability_files import Vocabulary, load_vocabulary
+from sousveil.vocabulary.capability_files import Vocabulary
 
 VERSION = "1"
 _MAKER = "extract.capabilities"
@@ -37,7 +38,7 @@ def extract_capabilities(
     that a document is. `vocabulary`: that of the package unless given. The same texts in other batches give the same
     rows.
     """
-    writer = _RowWriter(source_id, notice_id, vocabulary or load_vocabulary())
+    writer = _RowWriter(source_id, notice_id, vocabulary or load_kept_vocabulary())
     cutter = WindowCutter()
     for batch in batches:
         name = table_of(batch).name

@@ -10,6 +10,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import Any, Protocol
 
 from sousveil.extract.capabilities.patterns import SPECIAL_MARKS, Anchor
@@ -32,39 +33,27 @@ class AnchorSearch(Protocol):
         ...
 
 
-def make_search(anchors: Sequence[Anchor]) -> AnchorSearch:
-    """The fastest search that can be had: numbers are places in `anchors`."""
+Keep = Callable[[str, Callable[[], bytes]], bytes]
+"""What was kept under a name, or else what the call returns."""
+
+
+def make_search(anchors: Sequence[Anchor], keep: Keep = lambda _, make: make()) -> AnchorSearch:
+    """The fastest search that can be had: numbers are places in `anchors`. `keep`: keeps compiled databases."""
     try:
         import hyperscan
     except ImportError:
         return TrieSearch(anchors)
-    return HyperscanSearch(anchors, hyperscan)
+    return HyperscanSearch(anchors, hyperscan, keep)
 
 
 class HyperscanSearch:
     """Hyperscan in block mode: a database for each mixture of scripts that is met, a scratch for each thread."""
 
-    def __init__(self, anchors: Sequence[Anchor], hyperscan: Any) -> None:
+    def __init__(self, anchors: Sequence[Anchor], hyperscan: Any, keep: Keep) -> None:
         self._hyperscan = hyperscan
         self._anchors = anchors
-        self._scripts = [_list_scripts(anchor.text) for anchor in anchors]
-        self._marks = _choose_marks(anchors)
+        self._keep = keep
         self._databases: dict[tuple[str, ...], Any] = {}
-        self._lock = threading.Lock()
-        self._local = threading.local()
-
-    def __getstate__(self) -> tuple[Any, ...]:
-        """For another process on a like processor: it need not compile."""
-        compiled = {scripts: self._hyperscan.dumpb(made) for scripts, made in self._databases.items()}
-        return self._anchors, self._scripts, self._marks, compiled
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        import hyperscan
-
-        self._hyperscan = hyperscan
-        self._anchors, self._scripts, self._marks, compiled = state
-        mode = hyperscan.HS_MODE_BLOCK
-        self._databases = {scripts: hyperscan.loadb(data, mode) for scripts, data in compiled.items()}
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -84,7 +73,15 @@ class HyperscanSearch:
         return ([hit for hit in found if hit[1] < special] if marks else found), marks
 
     def _see_scripts(self, data: bytes) -> tuple[str, ...]:
-        return tuple(name for name, marks in self._marks if any(mark in data for mark in marks))
+        return tuple(name for name, leads in self._leads if any(lead in data for lead in leads))
+
+    @cached_property
+    def _leads(self) -> list[tuple[str, bytes]]:
+        """For each script a few lead bytes one of which is in each of its anchors."""
+        return [
+            (name, self._keep(f"leads {name}", partial(_choose_leads, self._anchors, leads)))
+            for name, leads in _SCRIPTS.items()
+        ]
 
     def _scratch(self, scripts: tuple[str, ...], database: Any) -> Any:
         scratches: dict[tuple[str, ...], Any] = self._local.__dict__.setdefault("scratches", {})
@@ -97,22 +94,30 @@ class HyperscanSearch:
         with self._lock:
             if scripts in self._databases:
                 return self._databases[scripts]
-            present = frozenset(scripts)
-            numbers = [number for number, needed in enumerate(self._scripts) if needed <= present]
-            caseless = hyperscan.HS_FLAG_CASELESS
-            flags = [caseless if self._anchors[number].is_caseless else 0 for number in numbers]
-            expressions = [self._anchors[number].text for number in numbers]
-            numbers += range(len(self._anchors), len(self._anchors) + len(_MARKS))
-            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-            database.compile(
-                expressions=[*expressions, *_MARKS],
-                ids=numbers,
-                elements=len(numbers),
-                flags=[*flags, *[hyperscan.HS_FLAG_SINGLEMATCH] * len(_MARKS)],
-                literal=True,
-            )
+            written = self._keep(" ".join(scripts), lambda: self._write_database(scripts))
+            database = hyperscan.loadb(written, hyperscan.HS_MODE_BLOCK)
             self._databases[scripts] = database
             return database
+
+    def _write_database(self, scripts: tuple[str, ...]) -> bytes:
+        hyperscan = self._hyperscan
+        present = frozenset(scripts)
+        numbers = [
+            number for number, anchor in enumerate(self._anchors) if _list_scripts(anchor.text) <= present
+        ]
+        caseless = hyperscan.HS_FLAG_CASELESS
+        flags = [caseless if self._anchors[number].is_caseless else 0 for number in numbers]
+        expressions = [self._anchors[number].text for number in numbers]
+        numbers += range(len(self._anchors), len(self._anchors) + len(_MARKS))
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        database.compile(
+            expressions=[*expressions, *_MARKS],
+            ids=numbers,
+            elements=len(numbers),
+            flags=[*flags, *[hyperscan.HS_FLAG_SINGLEMATCH] * len(_MARKS)],
+            literal=True,
+        )
+        return bytes(hyperscan.dumpb(database))
 
 
 def _list_scripts(text: bytes) -> frozenset[str]:
@@ -121,17 +126,14 @@ def _list_scripts(text: bytes) -> frozenset[str]:
     return frozenset(name for name, leads in _SCRIPTS.items() if not leads.isdisjoint(text))
 
 
-def _choose_marks(anchors: Sequence[Anchor]) -> list[tuple[str, tuple[int, ...]]]:
-    """For each script a few lead bytes one of which is in each of its anchors: what has none needs no search."""
-    chosen = []
-    for name, leads in _SCRIPTS.items():
-        open_sets = {leads.intersection(anchor.text) for anchor in anchors} - {frozenset()}
-        marks: list[int] = []
-        while open_sets:
-            marks.append(_choose_commonest(open_sets))
-            open_sets = {found for found in open_sets if marks[-1] not in found}
-        chosen.append((name, tuple(marks)))
-    return chosen
+def _choose_leads(anchors: Sequence[Anchor], leads: frozenset[int]) -> bytes:
+    """A few of `leads` one of which is in each anchor that has any: what has none of them needs no search."""
+    open_sets = {leads.intersection(anchor.text) for anchor in anchors} - {frozenset()}
+    chosen: list[int] = []
+    while open_sets:
+        chosen.append(_choose_commonest(open_sets))
+        open_sets = {found for found in open_sets if chosen[-1] not in found}
+    return bytes(chosen)
 
 
 def _choose_commonest(sets: set[frozenset[int]]) -> int:
