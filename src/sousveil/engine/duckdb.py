@@ -29,7 +29,11 @@ def open_new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(path)) as connection:
         connection.execute("SET threads = 1")  # rows and sums keep their order, and memory stays low
         connection.execute("SET memory_limit = '512MB'")
+        connection.execute(
+            "BEGIN"
+        )  # one transaction: a commit for every comment would cost more than the tables
         yield connection
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT")
 
 

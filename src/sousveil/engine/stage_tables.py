@@ -78,9 +78,21 @@ def sort_rows(batches: Iterable[pa.RecordBatch], table: Table) -> pa.Table:
     """All rows in one table, ordered by its key, each key once. In memory: for small tables only."""
     rows = pa.Table.from_batches(list(batches), table.schema)
     rows = rows.sort_by([(name, "ascending") for name in table.key])
-    keys = rows.select(list(table.key)).to_pylist()
-    first = [index for index, key in enumerate(keys) if index == 0 or key != keys[index - 1]]
-    return rows.take(pa.array(first, pa.int64()))
+    return rows if rows.num_rows < 2 else _drop_repeats(rows, table.key)
+
+
+def _drop_repeats(rows: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """Sorted rows without those whose key is that of the row before."""
+    import pyarrow.compute as pc
+
+    is_new = None
+    for name in key:
+        column = rows[name].combine_chunks()
+        differs = pc.not_equal(column[1:], column[:-1])
+        is_new = differs if is_new is None else pc.or_(is_new, differs)
+    if pc.all(is_new).as_py():
+        return rows
+    return rows.filter(pa.concat_arrays([pa.array([True]), is_new]))
 
 
 def _regroup(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -110,18 +122,24 @@ class _StageSink:
         self.schema = table.schema
         self.writer = pq.ParquetWriter(path, self.schema, compression="zstd")
         self.held: list[pa.RecordBatch] = []
-        self.held_bytes = 0
+        self.held_bytes = 0  # of the first `counted`
+        self.counted = 0
+        self.most_bytes = 0  # an upper bound for all, which costs next to nothing for a batch of few rows
 
     def add(self, batch: pa.RecordBatch) -> None:
         self.held.append(batch)
-        self.held_bytes += batch.nbytes
-        if self.held_bytes >= _FLUSH_BYTES:
-            self.flush()
+        self.most_bytes += batch.get_total_buffer_size()
+        if self.most_bytes >= _FLUSH_BYTES:
+            self.held_bytes += sum(batch.nbytes for batch in self.held[self.counted :])
+            self.most_bytes, self.counted = self.held_bytes, len(self.held)
+            if self.held_bytes >= _FLUSH_BYTES:
+                self.flush()
 
     def flush(self) -> None:
         if self.held:
-            self.writer.write_table(pa.Table.from_batches(self.held, self.schema))
-            self.held, self.held_bytes = [], 0
+            # A page per chunk is dear when each of many sources gives a few rows.
+            self.writer.write_table(_compact(pa.Table.from_batches(self.held, self.schema)))
+            self.held, self.held_bytes, self.most_bytes, self.counted = [], 0, 0, 0
 
     def close(self) -> None:
         self.flush()
