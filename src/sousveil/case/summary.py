@@ -17,9 +17,10 @@ _WORDS_SHOWN = 5
 _ROWS_SHOWN = 1000
 
 _CAPABILITIES = """
-SELECT capability, count(*), count(DISTINCT nullif(notice_id, '')), bool_or(is_flagged)
-FROM core_capability_mentions WHERE NOT negated AND strength <> 'boilerplate'
-GROUP BY capability ORDER BY 4 DESC, 3 DESC, 2 DESC, 1
+SELECT m.capability, count(*), count(DISTINCT p.procedure_id), bool_or(m.is_flagged)
+FROM core_capability_mentions AS m LEFT JOIN core_procedure_notices AS p ON p.notice_id = m.notice_id
+WHERE NOT m.negated AND m.strength <> 'boilerplate' AND (p.is_counted IS NULL OR p.is_counted)
+GROUP BY m.capability ORDER BY 4 DESC, 3 DESC, 2 DESC, 1
 """
 _WORDS = """
 SELECT quote, source_id FROM core_capability_mentions
@@ -41,7 +42,7 @@ def read_summary(database: Path) -> CaseSummary:
             repeated=_count(connection, "SELECT count(*) FROM core_procedure_notices WHERE NOT is_counted"),
             by_format=_group(connection, "format"),
             by_language=_group(connection, "language"),
-            by_year=_group(connection, "left(published_at, 4)"),
+            by_year=dict(sorted(_group(connection, "left(published_at, 4)").items())),
             problems=_count_problems(connection),
             capabilities=tuple(_count_capabilities(connection)),
             flags=tuple(_count_flags(connection)),
@@ -86,11 +87,11 @@ def _count_capabilities(connection: duckdb.DuckDBPyConnection) -> list[Capabilit
             name,
             labels.get(name, name),
             mentions,
-            notices,
+            procedures,
             is_flagged,
             tuple(connection.execute(_WORDS, [name, _WORDS_SHOWN]).fetchall()) if is_flagged else (),
         )
-        for name, mentions, notices, is_flagged in rows
+        for name, mentions, procedures, is_flagged in rows
     ]
 
 

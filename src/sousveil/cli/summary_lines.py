@@ -16,13 +16,13 @@ def list_summary_lines(summary: CaseSummary) -> Iterator[str]:
         yield f"Notices: {summary.notices:,} in {summary.procedures:,} procedures{repeats}"
         yield f"  by format: {_list_counts(summary.by_format)}"
         yield f"  by language: {_list_counts(summary.by_language)}"
-        yield f"  by year: {_list_counts(dict(sorted(summary.by_year.items())), shown=40)}"
+        yield f"  by year: {_list_counts(summary.by_year, shown=40)}"
     if summary.capabilities:
-        yield "Capabilities (notices, mentions):"
+        yield "Capabilities (procedures, mentions):"
         for entry in summary.capabilities[:_SHOWN]:
             mark = "!" if entry.is_flagged else " "
             words = " ".join(f"“{quote}”" for quote, _ in entry.words)
-            yield f" {mark} {entry.label}: {entry.notices:,}, {entry.mentions:,}{'  ' + words if words else ''}"
+            yield f" {mark} {entry.label}: {entry.procedures:,}, {entry.mentions:,}{'  ' + words if words else ''}"
         if len(summary.capabilities) > _SHOWN:
             yield f"  and {len(summary.capabilities) - _SHOWN} more"
     raised = [flag for flag in summary.flags if flag.flagged]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class CapabilityCount:
-    """How often a capability was found. `notices` and `documents`: in how many of them, negated mentions left out.
+    """How often a capability was found, and in how many procedures; negated mentions, boilerplate and repeats left out.
 
     `words`: (quote, source_id) of the first mentions, with `is_flagged` only.
     """
@@ -16,7 +16,7 @@ class CapabilityCount:
     name: str
     label: str
     mentions: int
-    notices: int
+    procedures: int
     is_flagged: bool = False
     words: tuple[tuple[str, str], ...] = ()
 
