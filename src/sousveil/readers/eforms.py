@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +16,7 @@ from sousveil.readers.eforms_lots import add_link, clean_notice_id, read_lots, r
 from sousveil.readers.eforms_parties import EformsParties
 from sousveil.readers.eforms_results import EformsResults
 from sousveil.readers.eforms_tree import EformsTree
-from sousveil.readers.xml_safety import XmlRefusedError, parse_xml
+from sousveil.readers.xml_safety import XmlRefusedError, join_locators, parse_xml
 
 FORMAT = Format(
     "eforms",
@@ -107,9 +106,8 @@ def _describe(tree: EformsTree) -> dict[str, Any]:
         "procedure": read_procedure(values["procedure_raw"].strip()),
         "category": read_category(values["category_raw"].strip()),
     }
-    places = {column: json.loads(tree.locate(e)) for column, e in found.items() if e is not None}
-    locators = json.dumps(places, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return values | cleaned | {"locators": locators}
+    places = {column: tree.locate(element) for column, element in found.items() if element}
+    return values | cleaned | {"locators": join_locators(places)}
 
 
 def _read_publication(tree: EformsTree, row: dict[str, Any]) -> None:
@@ -146,7 +144,7 @@ def _read_links(tree: EformsTree, row: dict[str, Any]) -> None:
             add_link(tree, element, "modifies")
     for changes in tree.find_all(tree.extension, "efac:Changes"):
         reasons = tree.find_all(changes, "efac:ChangeReason/cbc:ReasonCode")
-        is_cancelled = any((reason.text or "").strip() == "cancel" for reason in reasons)
+        is_cancelled = any(reason.text.strip() == "cancel" for reason in reasons)
         if is_cancelled:
             row["status"], row["status_raw"] = "cancelled", tree.take(reasons[0]).strip()
         for element in tree.find_all(changes, "efbc:ChangedNoticeIdentifier"):

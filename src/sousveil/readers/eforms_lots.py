@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sousveil.model.notice_tables import CLASSIFICATIONS, LOTS, NOTICE_LINKS
 from sousveil.model.notice_values import clean_name
+from sousveil.readers.eforms_nodes import EformsNode
 from sousveil.readers.eforms_parties import EformsParties, add_place
 from sousveil.readers.eforms_tree import EXTENSION, EformsTree
 
@@ -45,7 +45,7 @@ class LotOutcome:
     bidder_count_raw: str = ""
 
 
-def read_project(tree: EformsTree, parent: Any, roles: tuple[str, str], lot_id: str = "") -> None:
+def read_project(tree: EformsTree, parent: EformsNode, roles: tuple[str, str], lot_id: str = "") -> None:
     """Texts, values, codes, places and periods of the cac:ProcurementProject of a notice or lot.
 
     `roles`: those of raw_notice_texts for its title and its description.
@@ -96,7 +96,7 @@ def read_lots(tree: EformsTree, parties: EformsParties, outcomes: dict[str, LotO
         _read_terms(tree, parties, lot, lot_id)
 
 
-def add_link(tree: EformsTree, element: Any, relation: str) -> None:
+def add_link(tree: EformsTree, element: EformsNode, relation: str) -> None:
     """A row of raw_notice_links, nothing for None or an empty element."""
     raw = tree.take(element)
     if raw.strip():
@@ -120,7 +120,7 @@ def clean_notice_id(raw: str) -> str:
     return f"{int(number):06d}-{year}" if is_number else text
 
 
-def _read_process(tree: EformsTree, lot: Any, lot_id: str) -> None:
+def _read_process(tree: EformsTree, lot: EformsNode, lot_id: str) -> None:
     process = tree.find(lot, "cac:TenderingProcess")
     for path, role in _DATES:
         tree.add_dates(process, path, role, lot_id=lot_id)
@@ -133,7 +133,7 @@ def _read_process(tree: EformsTree, lot: Any, lot_id: str) -> None:
         add_link(tree, element, "previous")
 
 
-def _read_terms(tree: EformsTree, parties: EformsParties, lot: Any, lot_id: str) -> None:
+def _read_terms(tree: EformsTree, parties: EformsParties, lot: EformsNode, lot_id: str) -> None:
     terms = tree.find(lot, "cac:TenderingTerms")
     for path, role in _PARTIES:
         for element in tree.find_all(terms, f"{path}/cac:PartyIdentification/cbc:ID"):
@@ -143,7 +143,7 @@ def _read_terms(tree: EformsTree, parties: EformsParties, lot: Any, lot_id: str)
             parties.find(element)
 
 
-def _add_code(tree: EformsTree, element: Any, *, is_main: bool, **ids: str) -> None:
+def _add_code(tree: EformsTree, element: EformsNode, *, is_main: bool, **ids: str) -> None:
     raw = tree.take(element)
     scheme = (element.get("listName") or "cpv").upper()
     code = "".join(raw.split())

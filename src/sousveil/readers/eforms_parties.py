@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from sousveil.model.notice_tables import ORGANISATION_MENTIONS, PLACE_MENTIONS
 from sousveil.model.notice_values import clean_name
 from sousveil.readers.eforms_codes import read_country
+from sousveil.readers.eforms_nodes import EformsNode
 from sousveil.readers.eforms_tree import EformsTree
 from sousveil.vocabulary.parties import has_legal_form, is_natural_person
 
@@ -25,20 +25,20 @@ class EformsParties:
 
     def __init__(self, tree: EformsTree) -> None:
         self._tree = tree
-        self._organisations: dict[str, Any] = {}
-        self._placed: set[tuple[str, Any]] = set()
+        self._organisations: dict[str, EformsNode] = {}
+        self._placed: set[tuple[str, EformsNode]] = set()
         for organisation in tree.find_all(tree.extension, "efac:Organizations/efac:Organization"):
             for part in ("efac:Company", "efac:TouchPoint"):
                 self._index(organisation, tree.find(organisation, f"{part}/{_IDENTIFICATION}"))
 
-    def _index(self, organisation: Any, element: Any) -> None:
+    def _index(self, organisation: EformsNode, element: EformsNode | None) -> None:
         key = self._tree.take(element).strip()
         if key in self._organisations:
-            self._tree.rows.report("duplicate_id", _name_id(key), self._tree.locate(element))
+            self._tree.rows.report("duplicate_id", _name_id(key), self._tree.locate(element or organisation))
         elif key:
             self._organisations[key] = organisation
 
-    def refer(self, element: Any, role: str, **ids: str) -> str:
+    def refer(self, element: EformsNode, role: str, **ids: str) -> str:
         """A mention of the organisation whose id stands in `element`; its country, '' if unknown.
 
         `ids`: lot_id, award_id, bid_id. An id that no organisation has is a problem and gives no row.
@@ -73,38 +73,40 @@ class EformsParties:
             add_place(tree, address, _PLACE_ROLES[role], organisation_mention_id=mention_id)
         return country
 
-    def find(self, element: Any) -> Any:
+    def find(self, element: EformsNode) -> EformsNode | None:
         """The organisation whose id stands in `element`, which stays unmapped; None and a problem if there is none."""
-        key = "" if element is None else (element.text or "").strip()
+        key = element.text.strip()
         found = self._organisations.get(key)
-        if found is None and element is not None:
+        if found is None:
             self._tree.rows.report("reference_broken", _name_id(key), self._tree.locate(element))
         return found
 
-    def _is_natural(self, organisation: Any, company: Any, role: str, country: str) -> bool:
+    def _is_natural(
+        self, organisation: EformsNode, company: EformsNode | None, role: str, country: str
+    ) -> bool:
         tree = self._tree
         indicator = tree.find(organisation, "efbc:NaturalPersonIndicator")
         is_marked = tree.take(indicator).strip() in ("true", "1")
         name = tree.choose_variant(company, "cac:PartyName/cbc:Name")
-        if is_marked and (name is None or not has_legal_form(clean_name(name.text or ""))):
+        if is_marked and (name is None or not has_legal_form(clean_name(name.text))):
             return True  # buyers set the mark on firms by mistake now and then
         number = tree.find(company, "cac:PartyLegalEntity/cbc:CompanyID")
         if role not in _BIDDING or name is None:
             return False
-        scheme, identifier = ("", "") if number is None else (_find_scheme(number), number.text or "")
-        return is_natural_person(clean_name(name.text or ""), scheme, identifier, country)
+        scheme, identifier = ("", "") if number is None else (_find_scheme(number), number.text)
+        return is_natural_person(clean_name(name.text), scheme, identifier, country)
 
-    def _read_identifier(self, company: Any) -> dict[str, str]:
+    def _read_identifier(self, company: EformsNode | None) -> dict[str, str]:
         element = self._tree.find(company, "cac:PartyLegalEntity/cbc:CompanyID")
         raw = self._tree.take(element)
         cleaned = "".join(clean_name(raw).split())
         if clean_name(raw).lower() in _NO_NUMBER:
             cleaned = ""
-        scheme = _find_scheme(element) if cleaned else ""
+        scheme = _find_scheme(element) if element and cleaned else ""
         return {"identifier": cleaned, "identifier_raw": raw, "identifier_scheme": scheme}
 
 
-def add_place(tree: EformsTree, address: Any, role: str, **ids: str) -> None:
+def add_place(tree: EformsTree, address: EformsNode | None, role: str, **ids: str) -> None:
     """A row of core_place_mentions for an address: its town, and NUTS code or else country. Streets are not taken.
 
     `ids`: lot_id, organisation_mention_id. Nothing for an address without any of them.
@@ -112,7 +114,7 @@ def add_place(tree: EformsTree, address: Any, role: str, **ids: str) -> None:
     town = tree.choose_variant(address, "cbc:CityName")
     code = tree.find(address, "cbc:CountrySubentityCode")
     country = tree.find(address, "cac:Country/cbc:IdentificationCode")
-    coded = code if code is not None and (code.text or "").strip() else country
+    coded = code if code is not None and code.text.strip() else country
     found = coded if coded is not None else town
     if found is None:
         return
@@ -129,7 +131,7 @@ def add_place(tree: EformsTree, address: Any, role: str, **ids: str) -> None:
     )
 
 
-def _find_scheme(element: Any) -> str:
+def _find_scheme(element: EformsNode) -> str:
     return element.get("schemeName") or element.get("schemeID") or ""
 
 

@@ -6,12 +6,11 @@ to its tendering party (TPA-), that to organisations (ORG-).
 
 from __future__ import annotations
 
-from typing import Any
-
 from sousveil.model.notice_tables import AWARDS, BIDS
 from sousveil.model.notice_values import clean_name
 from sousveil.readers.eforms_codes import read_lot_status, read_result
 from sousveil.readers.eforms_lots import LotOutcome, add_link
+from sousveil.readers.eforms_nodes import EformsNode
 from sousveil.readers.eforms_parties import EformsParties
 from sousveil.readers.eforms_tree import EformsTree
 
@@ -49,7 +48,7 @@ class EformsResults:
             key for contract in self._contracts.values() for key in self._list_ids(contract, "efac:LotTender")
         }
 
-        self._results_of: dict[str, list[Any]] = {}
+        self._results_of: dict[str, list[EformsNode]] = {}
         for result in self._results:
             for key in dict.fromkeys(self._list_ids(result, "efac:SettledContract")):
                 self._results_of.setdefault(key, []).append(result)
@@ -79,7 +78,7 @@ class EformsResults:
         for contract in tree.find_all(self._part, "efac:SettledContract"):
             self._read_contract(contract)
 
-    def _read_result(self, result: Any) -> None:
+    def _read_result(self, result: EformsNode) -> None:
         tree = self._tree
         status, status_raw = self._read_status(result)
         count, count_raw = self._read_count(result)
@@ -89,7 +88,7 @@ class EformsResults:
         }
         date = next((d for c in contracts for d in tree.find_all(c, "cbc:AwardDate")), None)
         # Contracts of one lot that were decided on different days leave the day of its award open.
-        dated_at, dated_at_raw = tree.take_moment(date) if len(dates) == 1 else ("", "")
+        dated_at, dated_at_raw = tree.take_moment(date) if date and len(dates) == 1 else ("", "")
         ids = {"lot_id": self._find_lot(result)}
         element = tree.find(result, "cbc:ID")
         ids["award_id"] = tree.rows.add(
@@ -114,7 +113,9 @@ class EformsResults:
                 self._parties.refer(payer, role, **ids)
         self._read_tenders(result, ids, dated_at, count)
 
-    def _read_tenders(self, result: Any, ids: dict[str, str], dated_at: str, count: int | None) -> None:
+    def _read_tenders(
+        self, result: EformsNode, ids: dict[str, str], dated_at: str, count: int | None
+    ) -> None:
         """Winners become suppliers. Tenders are listed as bids only where the notice lists more than the winners."""
         keys = self._refer(result, "efac:LotTender")
         winners = self._find_winners(result, keys)
@@ -129,7 +130,7 @@ class EformsResults:
             if is_bid_list:
                 self._read_bid(tender, value, ids["lot_id"])
 
-    def _find_winners(self, result: Any, keys: list[str]) -> list[str]:
+    def _find_winners(self, result: EformsNode, keys: list[str]) -> list[str]:
         """The tenders that the contracts of the lot name, else those that any contract names.
 
         Where no contract does, those ranked first, or the only one. None where the lot has no winner.
@@ -153,20 +154,22 @@ class EformsResults:
         self._tree.rows.report("reference_broken", detail, self._tree.locate(result))
         return []
 
-    def _read_bid(self, tender: Any, value: Any, lot_id: str) -> None:
+    def _read_bid(self, tender: EformsNode, value: EformsNode | None, lot_id: str) -> None:
         tree = self._tree
         element = tree.find(tender, "cbc:ID")
         native_id = tree.take(element).strip()
-        bid_id = tree.rows.add(BIDS, tree.locate(element), lot_id=lot_id, native_id=native_id)
+        bid_id = tree.rows.add(BIDS, tree.locate(element or tender), lot_id=lot_id, native_id=native_id)
         tree.add_amount(value, "bid", lot_id=lot_id, bid_id=bid_id)
         self._read_bidders(tender, "tenderer", lot_id=lot_id, bid_id=bid_id)
 
-    def _read_bidders(self, tender: Any, role: str, path: str = "efac:Tenderer/cbc:ID", **ids: str) -> None:
+    def _read_bidders(
+        self, tender: EformsNode, role: str, path: str = "efac:Tenderer/cbc:ID", **ids: str
+    ) -> None:
         for key in self._refer(tender, "efac:TenderingParty", self._bidders):
             for element in self._tree.find_all(self._bidders[key], path):
                 self._parties.refer(element, role, **ids)
 
-    def _read_contract(self, contract: Any) -> None:
+    def _read_contract(self, contract: EformsNode) -> None:
         tree = self._tree
         element = tree.find(contract, "cbc:ID")
         key = tree.take(element).strip()
@@ -198,26 +201,26 @@ class EformsResults:
         for framework in tree.find_all(contract, "cac:NoticeDocumentReference/cbc:ID"):
             add_link(tree, framework, "framework")
 
-    def _read_status(self, result: Any) -> tuple[str, str]:
+    def _read_status(self, result: EformsNode) -> tuple[str, str]:
         """Status and what it was read from: the code, and the reason where nothing was awarded."""
         tree = self._tree
         code = tree.take_code(result, "cbc:TenderResultCode")
         reason = tree.take_code(result, "efac:DecisionReason/efbc:DecisionReasonCode")
         return read_result(code), "; ".join(filter(None, (code, reason)))
 
-    def _read_count(self, result: Any) -> tuple[int | None, str]:
+    def _read_count(self, result: EformsNode) -> tuple[int | None, str]:
         """The number of all tenders received. Counts of some of them (electronic, from small firms) are not it."""
         tree = self._tree
         for statistics in tree.find_all(result, "efac:ReceivedSubmissionsStatistics"):
             code = tree.find(statistics, "efbc:StatisticsCode")
-            if code is not None and (code.text or "").strip() == "tenders":
+            if code is not None and code.text.strip() == "tenders":
                 tree.take(code)
                 raw = tree.take(tree.find(statistics, "efbc:StatisticsNumeric"))
                 number = raw.strip()
                 return (int(number) if number.isascii() and number.isdigit() else None), raw
         return None, ""
 
-    def _find_lot(self, part: Any) -> str:
+    def _find_lot(self, part: EformsNode) -> str:
         """The row of the one lot that a part of the results is about, '' for none or several."""
         tree = self._tree
         elements = tree.find_all(part, "efac:TenderLot/cbc:ID")
@@ -226,7 +229,7 @@ class EformsResults:
                 tree.rows.report("reference_broken", "lot", tree.locate(element))
         return tree.lots.get(tree.take(elements[0]).strip(), "") if len(elements) == 1 else ""
 
-    def _refer(self, parent: Any, name: str, parts: dict[str, Any] | None = None) -> list[str]:
+    def _refer(self, parent: EformsNode, name: str, parts: dict[str, EformsNode] | None = None) -> list[str]:
         """The ids of existing tenders, contracts or tendering parties that `parent` refers to; others are problems."""
         tree = self._tree
         known = parts if parts is not None else (self._tenders if "Tender" in name else self._contracts)
@@ -239,17 +242,17 @@ class EformsResults:
                 tree.rows.report("reference_broken", name.partition(":")[2], tree.locate(element))
         return list(dict.fromkeys(keys))
 
-    def _list_ids(self, parent: Any, name: str) -> list[str]:
-        return [(element.text or "").strip() for element in self._tree.find_all(parent, f"{name}/cbc:ID")]
+    def _list_ids(self, parent: EformsNode, name: str) -> list[str]:
+        return [element.text.strip() for element in self._tree.find_all(parent, f"{name}/cbc:ID")]
 
-    def _index(self, name: str) -> dict[str, Any]:
+    def _index(self, name: str) -> dict[str, EformsNode]:
         tree = self._tree
-        index: dict[str, Any] = {}
+        index: dict[str, EformsNode] = {}
         for part in tree.find_all(self._part, name):
             element = tree.find(part, "cbc:ID")
             key = tree.take(element).strip()
             if key in index:
-                tree.rows.report("duplicate_id", name.partition(":")[2], tree.locate(element))
+                tree.rows.report("duplicate_id", name.partition(":")[2], tree.locate(element or part))
             elif key:
                 index[key] = part
         return index

@@ -14,9 +14,9 @@ from sousveil.model.notice_values import clean_name
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.ted_coded import read_coded_facts, read_coded_rest, read_native_id
 from sousveil.readers.ted_forms import read_form
-from sousveil.readers.ted_nodes import Node, grow_tree, join_locators
+from sousveil.readers.ted_nodes import Node, grow_tree
 from sousveil.readers.ted_notice import TedNotice
-from sousveil.readers.xml_safety import XmlRefusedError, local_name, locate_element, parse_xml
+from sousveil.readers.xml_safety import XmlRefusedError, join_locators, local_name, locate_element, parse_xml
 
 FORMAT = Format(
     "ted",

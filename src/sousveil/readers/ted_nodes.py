@@ -213,8 +213,3 @@ _SKIPPED = frozenset(("TRANSLATION_SECTION", "LINKS_SECTION", "URI_LIST"))
 @lru_cache(maxsize=8192)
 def _read_name(tag: str) -> str:
     return tag.rpartition("}")[2]
-
-
-def join_locators(places: dict[str, str]) -> str:
-    """raw_notices.locators: column → its locator, from locators as JSON; as `json.dumps` with sorted keys writes it."""
-    return "{" + ",".join(f'"{column}":{place}' for column, place in sorted(places.items()) if place) + "}"

@@ -106,6 +106,11 @@ def locate_element(element: Any) -> str:
     return format_locator(XPathLocator(make_xpath(element)))
 
 
+def join_locators(places: dict[str, str]) -> str:
+    """raw_notices.locators: column → its locator, from locators as JSON; as `json.dumps` with sorted keys writes it."""
+    return "{" + ",".join(f'"{column}":{place}' for column, place in sorted(places.items()) if place) + "}"
+
+
 def local_name(tag: str) -> str:
     """A tag or attribute name without its namespace."""
     return tag.rpartition("}")[2]

@@ -16,6 +16,7 @@ from sousveil.model.protocols import Source
 from sousveil.readers import eforms
 from sousveil.readers.eforms_codes import read_country, read_kind, read_language
 from sousveil.readers.eforms_lots import clean_notice_id
+from sousveil.readers.eforms_nodes import EformsNode
 from sousveil.readers.eforms_tree import EformsTree
 from sousveil.readers.registry import choose_reader
 from sousveil.readers.xml_safety import locate_element
@@ -273,9 +274,14 @@ def test_codes() -> None:
 def test_locators_are_those_of_every_xml_reader(tmp_path: Path) -> None:
     root = etree.fromstring(AWARD.encode(), etree.XMLParser(remove_comments=True))
     tree = EformsTree(root, NoticeRows("0" * 64, "eforms", "readers.eforms", "1"))
-    assert [tree.locate(element) for element in root.iter("*")] == [
-        locate_element(element) for element in root.iter("*")
-    ]
+    nodes = list_nodes(tree.root)
+    assert [tree.locate(node) for node in nodes] == [locate_element(element) for element in root.iter("*")]
+    assert [node.text for node in nodes] == [element.text or "" for element in root.iter("*")]
+    assert {node.local for node in nodes} == {etree.QName(element).localname for element in root.iter("*")}
+
+
+def list_nodes(node: EformsNode) -> list[EformsNode]:
+    return [node, *(below for child in node.children for below in list_nodes(child))]
 
 
 def test_a_thousand_lots_take_no_minutes(tmp_path: Path) -> None:
