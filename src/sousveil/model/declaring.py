@@ -52,6 +52,10 @@ class Table:
         fields = [pa.field(c.name, _ARROW[c.type], nullable=c.nullable) for c in self.columns]
         return pa.schema(fields, metadata={b"sousveil_table": self.name.encode()})
 
+    @cached_property
+    def _row_type(self) -> pa.StructType:
+        return pa.struct(list(self.schema))
+
     @property
     def ddl(self) -> str:
         """CREATE TABLE in DuckDB's dialect."""
@@ -62,8 +66,8 @@ class Table:
 
     def batch(self, rows: Iterable[Mapping[str, Any]]) -> pa.RecordBatch:
         """A record batch of `rows`; missing keys become null. Raises pyarrow.ArrowInvalid on a wrong type."""
-        found = pa.array(list(rows), pa.struct(list(self.schema)))
-        return pa.RecordBatch.from_struct_array(found).replace_schema_metadata(self.schema.metadata)
+        found = pa.array(list(rows), self._row_type)
+        return pa.RecordBatch.from_arrays(found.flatten(), schema=self.schema)
 
 
 def list_makers() -> tuple[Column, ...]:

@@ -33,6 +33,7 @@ _PREFIXES = {
 }
 _EMPTY: dict[str, Any] = {"text": "", "boolean": False, "texts": []}
 _MARKS = ("role", "stage", "scheme")  # a table has one of them at most; it tells rows of one place apart
+_FEW_ROWS = 100  # fewer are quicker made row by row: a column costs some microseconds however short it is
 _PROBLEMS_KEPT = 1000  # of one code in one source; the rest are counted in one more row
 
 
@@ -183,16 +184,22 @@ class _TableRows:
             )
         count = len(self.rows) - left
         rows, self.rows = self.rows[:count], self.rows[count:]
+        ordinals = range(self._taken, self._taken + count)
+        self._taken += count
+        if count < _FEW_ROWS:
+            known = self.defaults | self._constants
+            return self.table.batch(
+                {**known, **row, "ordinal": ordinal} for row, ordinal in zip(rows, ordinals, strict=True)
+            )
         columns = []
         for field in self.table.schema:
             name = field.name
             if name in self._constants:
                 column = pa.repeat(pa.scalar(self._constants[name], field.type), count)
             elif name == "ordinal":
-                column = pa.array(range(self._taken, self._taken + count), field.type)
+                column = pa.array(ordinals, field.type)
             else:
                 default = self.defaults[name]
                 column = pa.array([row.get(name, default) for row in rows], field.type)
             columns.append(column)
-        self._taken += count
         return pa.RecordBatch.from_arrays(columns, schema=self.table.schema)
