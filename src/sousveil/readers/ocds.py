@@ -43,6 +43,7 @@ _USUAL_KEYS = frozenset(
      b"implementation", b"planning", b"budget", b"publishedDate", b"documentType", b"datePublished", b"dateModified", b"extensions", b"packages")
 )  # fmt: skip
 _ENOUGH_KEYS = 3
+_KEPT_BYTES = 4 << 20  # of a file whose releases are kept for merging; a larger one is read again
 _RELEASE_MARKS = ("ocid", "tender", "awards", "contracts", "planning", "buyer")
 
 
@@ -64,10 +65,13 @@ def accepts(head: bytes, filename: str) -> bool:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text.startswith((b"{", b"[")):
         return False
-    keys = set(_KEY.findall(text))
-    if keys & _SURE_KEYS:
-        return True
-    return len(keys & _USUAL_KEYS) >= _ENOUGH_KEYS
+    usual = set()
+    for match in _KEY.finditer(text):
+        if match[1] in _SURE_KEYS:
+            return True
+        if match[1] in _USUAL_KEYS:
+            usual.add(match[1])
+    return len(usual) >= _ENOUGH_KEYS
 
 
 def read(source: Source) -> Iterator[pa.RecordBatch]:
@@ -99,12 +103,17 @@ class _Reading:
         self._repeated: set[str] = set()
         self._compiled: set[str] = set()
         self._has_any = False
+        self._kept: list[_Found] | None = None  # the releases of a small file
         self._record: Path | None = None  # path of the record whose compiled release was written last
 
     def write_all(self) -> Iterator[pa.RecordBatch]:
+        if self._source.path.stat().st_size <= _KEPT_BYTES:
+            self._kept = []
         for piece in read_pieces(self._open, self._parsing):
             for found in _list_releases(piece):
                 self._write_found(found)
+                if self._kept is not None:
+                    self._kept.append(found)
             self._count_around(piece)
             yield from self._rows.drain()
         if not self._has_any and not self._parsing.problems:
@@ -117,6 +126,8 @@ class _Reading:
         with self._source.open() as file:
             is_packed = file.read(2) == _GZIP
             file.seek(0)
+            if is_packed:
+                self._kept = None  # its size says little of what is in it
             yield cast(BinaryIO, GzipBytes(file, self._parsing)) if is_packed else file
 
     def _write_found(self, found: _Found) -> None:
@@ -197,14 +208,20 @@ class _Reading:
         if not wanted:
             return
         with ReleaseShelves(self._source.path.stat().st_size) as shelves:
-            for piece in read_pieces(self._open, Parsing(self._parsing.has_several)):
-                for found in _list_releases(piece):
-                    ocid = str(found.value.get("ocid") or "") if isinstance(found.value, dict) else ""
-                    if ocid in wanted and found.role == "release" and not _is_compiled(found.value):
-                        shelves.add(ocid, format_pointer(found.path), found.value)
+            for found in self._list_again():
+                ocid = str(found.value.get("ocid") or "") if isinstance(found.value, dict) else ""
+                if ocid in wanted and found.role == "release" and not _is_compiled(found.value):
+                    shelves.add(ocid, format_pointer(found.path), found.value)
             for group in shelves.take_groups():
                 self._write_group(group)
                 yield from self._rows.drain()
+
+    def _list_again(self) -> Iterator[_Found]:
+        if self._kept is not None:
+            yield from self._kept
+            return
+        for piece in read_pieces(self._open, Parsing(self._parsing.has_several)):
+            yield from _list_releases(piece)
 
     def _write_group(self, group: list[tuple[str, dict[str, Any]]]) -> None:
         first = group[0][1]

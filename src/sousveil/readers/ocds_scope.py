@@ -19,7 +19,6 @@ Json = dict[str, Any]
 _LANGUAGE_KEY = re.compile(r"([A-Za-z]+)_([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 _AMOUNT_KEYS = frozenset(("amount", "currency", "valueAddedTaxIncluded"))
 _CLASSIFICATION_KEYS = frozenset(("scheme", "id", "description"))
-_WORD = re.compile(r"\S+")
 
 
 class Form(NamedTuple):
@@ -129,7 +128,7 @@ class Scope:
         """True when `text` holds the name of a person that this release names as a party."""
         if not self.withheld_names:
             return False
-        folded = " ".join(_WORD.findall(text.casefold()))
+        folded = " ".join(text.casefold().split())
         return any(name in folded for name in self.withheld_names)
 
     def read_date(self, raw: str, at: str) -> str:
