@@ -16,6 +16,8 @@ _DATES = {
 }  # fmt: skip
 _AMOUNTS = {"PROCUREMENT_TOTAL": "award", "ESTIMATED_TOTAL": "estimate"}
 _CPV = ("ORIGINAL_CPV", "CURRENT_CPV")
+_VALUES = ("VALUE", "LOW", "HIGH")
+_READ = frozenset((*_CPV, *_REGIONS, *_DATES, *_VALUES, "NO_DOC_OJS", "PR_PROC", "NC_CONTRACT_NATURE"))
 
 
 def read_coded_facts(notice: TedNotice, coded: Node, form_number: str) -> None:
@@ -68,7 +70,7 @@ def read_native_id(notice: TedNotice, export: Node) -> str:
 def read_coded_rest(notice: TedNotice, coded: Node) -> None:
     """Adds what the form does not say; what it says too counts as mapped without a second row."""
     for node in list(coded.walk()):
-        if node.state == TAKEN:
+        if node.state == TAKEN or node.name not in _READ:
             continue
         if node.name in _CPV:
             notice.add_code(node, "CPV", Scope(), is_main=False)
@@ -87,7 +89,7 @@ def read_coded_rest(notice: TedNotice, coded: Node) -> None:
             )
         elif node.name == "NC_CONTRACT_NATURE":
             _add_code_fact(notice, node, "category", codes.read_category(node.attributes.get("CODE", "")))
-        elif node.name in ("VALUE", "LOW", "HIGH"):
+        elif node.name in _VALUES:
             _add_amount(notice, node)
 
 

@@ -54,10 +54,12 @@ def _walk(notice: TedNotice, node: Node, scope: Scope) -> None:
         step = _find_step(child.name)
         if step is not None:
             step(notice, child, scope)
+        elif not child.children:
+            continue
         elif is_party(child):
             add_party(notice, child, scope)
             _walk_party(notice, child, scope)
-        elif child.children:
+        else:
             _walk(notice, child, scope)
 
 

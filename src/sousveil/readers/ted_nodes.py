@@ -138,7 +138,8 @@ class Node:
             node, path = waiting.pop()
             children = node.children
             for child in children:
-                waiting.append((child, f"{path}/{child.name}"))
+                if child.children or child.state != TAKEN:
+                    waiting.append((child, f"{path}/{child.name}"))
             state = node.state
             if state == TAKEN:
                 continue
