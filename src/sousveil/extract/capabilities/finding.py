@@ -6,14 +6,16 @@ import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import pyarrow as pa
 
 from sousveil.extract.capabilities.patterns import (
+    SPECIAL_MARKS,
     Anchor,
     choose_anchors,
     measure_reach,
+    measure_squeezed_reach,
     squeeze,
     write_exact,
 )
@@ -24,7 +26,7 @@ from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
 BLOCK_BYTES = 65_536
 OVERLAP_BYTES = 2_048  # no match is longer: see the limits in patterns.py
 _STEP_BYTES = 2_048
-_NEAR_BYTES = 600
+_ANCHOR_BYTES = 96  # more than an anchor and a mark take
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ class Span:
     entry: int
 
 
-AnchorTables = tuple[tuple[tuple[bytes, bool], ...], tuple[tuple[tuple[int, tuple[bytes, ...]], ...], ...]]
-"""Anchors (text, is_caseless), and for each the (entry, companions) that it may stand for."""
+AnchorUse = tuple[tuple[int, int], tuple[tuple[int, tuple[bytes, ...]], ...]]
+"""How many bytes its matches reach (squeezed, and with special marks), and the (entry, companions) it may stand for."""
+AnchorTables = tuple[tuple[tuple[bytes, bool], ...], tuple[AnchorUse, ...]]
+"""Anchors (text, is_caseless), and what each is used for."""
 
 
 def list_entries(vocabulary: Vocabulary) -> list[Entry]:
@@ -62,11 +66,18 @@ def list_entries(vocabulary: Vocabulary) -> list[Entry]:
 def list_anchors(vocabulary: Vocabulary) -> AnchorTables:
     """What to search for, for the entries of `list_entries`."""
     numbers: dict[Anchor, list[tuple[int, tuple[bytes, ...]]]] = {}
+    reaches: dict[Anchor, tuple[int, int]] = {}
     for number, entry in enumerate(list_entries(vocabulary)):
         ways = parse_term(entry.term.text, entry.term.language)
+        reach = measure_squeezed_reach(ways)
         for anchor, companions in choose_anchors(ways).items():
             numbers.setdefault(anchor, []).append((number, companions))
-    return tuple((anchor.text, anchor.is_caseless) for anchor in numbers), tuple(map(tuple, numbers.values()))
+            known = reaches.get(anchor, reach)
+            reaches[anchor] = max(known[0], reach[0]), max(known[1], reach[1])
+    return (
+        tuple((anchor.text, anchor.is_caseless) for anchor in numbers),
+        tuple((reaches[anchor], tuple(uses)) for anchor, uses in numbers.items()),
+    )
 
 
 class TermFinder:
@@ -77,7 +88,7 @@ class TermFinder:
     ) -> None:
         """`tables`: those of `list_anchors`, if they are known; `keep`: keeps compiled databases."""
         self.entries = list_entries(vocabulary)
-        anchors, self._entries_by_anchor = tables or list_anchors(vocabulary)
+        anchors, self._uses_by_anchor = tables or list_anchors(vocabulary)
         self._anchors = [Anchor(text, is_caseless) for text, is_caseless in anchors]
         self._patterns: list[tuple[re.Pattern[str], int] | None] = [None] * len(self.entries)
         self._search: AnchorSearch = make_search(self._anchors, keep) if keep else make_search(self._anchors)
@@ -127,19 +138,21 @@ class TermFinder:
     def _search_rows(self, rows: _RowBytes) -> list[tuple[int, int, int]]:
         """(row, end byte of an anchor in the data, entry that it may be), in order."""
         hits: set[tuple[int, int, int]] = set()
-        marks: list[bytes] = []  # those of the block before are most likely in the next
         for start, end in rows.cut_blocks():
-            squeezed = _Squeezed(bytes(rows.data[start:end]), marks)
-            found, more = self._search.find(squeezed.text)
-            if more:
-                marks = [*marks, *more]
-                squeezed = _Squeezed(squeezed.data, marks)
-                found, _ = self._search.find(squeezed.text)
-            for position, anchor in found:
-                for entry, companions in self._entries_by_anchor[anchor]:
-                    if not companions or squeezed.has_near(position, companions):
-                        place = start + squeezed.measure(position)
-                        hits.add((rows.row_of(place), place, entry))
+            squeezed = _Squeezed(rows.data[start:end].tobytes())
+            for position, anchor in squeezed.search(self._search):
+                reach, uses = self._uses_by_anchor[anchor]
+                near = b""
+                for entry, companions in uses:
+                    if companions:
+                        near = near or squeezed.read_near(position, reach)
+                        for word in companions:
+                            if word in near:
+                                break
+                        else:
+                            continue
+                    place = start + squeezed.measure(position)
+                    hits.add((rows.row_of(place), place, entry))
         return sorted(hits)
 
     def _match_row(
@@ -219,16 +232,40 @@ class _RowBytes:
 
 
 class _Squeezed:
-    """Squeezed bytes, and for a place in them the place in the original bytes."""
+    """Bytes without ASCII white space and hyphens, and for a place in them the place in the original bytes.
 
-    def __init__(self, data: bytes, marks: Sequence[bytes]) -> None:
+    Special marks stay in them, since taking all out of all text is slow. Where they stand, windows are squeezed wholly
+    and searched once more.
+    """
+
+    def __init__(self, data: bytes) -> None:
         self.data = data
-        self._marks = marks
-        self._cuts = _list_cuts(data)
-        pieces = [squeeze(data[a:b], marks) for a, b in pairwise(self._cuts)]
+        pieces = [squeeze(data[cut : cut + _STEP_BYTES], ()) for cut in range(0, len(data), _STEP_BYTES)]
         self._lengths = list(accumulate(map(len, pieces), initial=0))
         self.text = b"".join(pieces)
+        self._marks: tuple[bytes, ...] = ()
         self._measured: dict[int, int] = {}
+
+    def search(self, search: AnchorSearch) -> list[tuple[int, int]]:
+        """(place where it ends, anchor) of what `search` finds: special marks do not hide any."""
+        found, marks = search.find(self.text)
+        if not marks:
+            return found
+        self._marks = tuple(dict.fromkeys(mark for _, mark in marks))
+        windows = list(self._cut_windows(marks))
+        whole = b"\0".join(window.text for window in windows)
+        starts = list(accumulate((len(window.text) + 1 for window in windows), initial=0))
+        more, _ = search.find(whole)
+        for end, anchor in more:
+            index = bisect.bisect_left(starts, end) - 1
+            found.append((windows[index].measure(end - starts[index]), anchor))
+        return found
+
+    def read_near(self, position: int, reach: tuple[int, int]) -> bytes:
+        """What stands around, squeezed and in lower case. `reach`: how many bytes to both sides (as in AnchorUse)."""
+        size = reach[1] if self._marks else reach[0]
+        near = self.text[max(0, position - size) : position + size]
+        return squeeze(near, () if near.isascii() else self._marks).lower()
 
     def measure(self, position: int) -> int:
         """The end, in the original bytes, of the character that ends at squeezed `position`."""
@@ -237,26 +274,47 @@ class _Squeezed:
             place = self._measured[position] = self._measure(position)
         return place
 
-    def has_near(self, position: int, words: Sequence[bytes]) -> bool:
-        """Whether one of the words, in lower case, stands no further away than a match reaches."""
-        near = self.text[max(0, position - _NEAR_BYTES) : position + _NEAR_BYTES].lower()
-        return any(word in near for word in words)
-
     def _measure(self, position: int) -> int:
         index = bisect.bisect_left(self._lengths, position) - 1
-        place, rest = self._cuts[index], position - self._lengths[index]
+        place, rest = index * _STEP_BYTES, position - self._lengths[index]
         while rest > 0:  # squeezing only shortens, so the place lies at least so many bytes ahead
-            end = _next_character(self.data, place + rest, len(self.data))
-            rest -= len(squeeze(self.data[place:end], self._marks))
-            place = end
+            rest, place = rest - len(squeeze(self.data[place : place + rest], ())), place + rest
         return place
 
+    def _cut_windows(self, marks: Sequence[tuple[int, bytes]]) -> Iterator[_Window]:
+        """What surrounds the marks: an anchor that has some in it lies in one window, since those of close marks are one."""
+        first = 0
+        for number in range(1, len(marks) + 1):
+            if number < len(marks) and marks[number][0] - marks[number - 1][0] <= 2 * _ANCHOR_BYTES:
+                continue
+            start = max(0, marks[first][0] - _ANCHOR_BYTES)
+            end = marks[number - 1][0] + _ANCHOR_BYTES
+            yield _Window(start, self.text[start:end], marks[first:number])
+            first = number
 
-def _list_cuts(data: bytes) -> list[int]:
-    cuts = [0]
-    while cuts[-1] < len(data):
-        cuts.append(_next_character(data, min(cuts[-1] + _STEP_BYTES, len(data)), len(data)))
-    return cuts
+
+class _Window:
+    """A stretch of squeezed bytes without its special marks, and for a place in it the place before they went."""
+
+    def __init__(self, start: int, text: bytes, marks: Sequence[tuple[int, bytes]]) -> None:
+        self._start = start
+        pieces: list[bytes] = []
+        self._changed: list[int] = []  # for each mark the least place, once it is gone, that lies behind it
+        self._lost: list[int] = [0]
+        at = length = 0
+        for end, mark in marks:
+            plain = SPECIAL_MARKS[mark]
+            piece = text[at : end - start - len(mark)] + plain
+            pieces.append(piece)
+            length += len(piece)
+            self._changed.append(length if plain else length + 1)
+            self._lost.append(self._lost[-1] + len(mark) - len(plain))
+            at = end - start
+        self.text = b"".join(pieces) + text[at:]
+
+    def measure(self, position: int) -> int:
+        """The end, before the marks went, of the character that ends at `position`."""
+        return self._start + position + self._lost[bisect.bisect_right(self._changed, position)]
 
 
 def _next_character(data: bytes | memoryview, place: int, end: int) -> int:

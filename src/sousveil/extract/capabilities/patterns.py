@@ -91,6 +91,22 @@ def measure_reach(ways: Iterable[Sequence[Element]]) -> int:
     )
 
 
+def measure_squeezed_reach(ways: Iterable[Sequence[Element]]) -> tuple[int, int]:
+    """The most bytes that a match can have once squeezed, and while special marks are still in it."""
+    limits = {Mark.GAP: (0, 3 * _LIMITS[Mark.GAP]), Mark.BREAK: (0, 3 * _LIMITS[Mark.BREAK])}
+    letters = (3 * _LIMITS[Mark.LETTERS],) * 2
+    reaches = [(0, 0)]
+    for way in ways:
+        sizes = [
+            (max(len(option.encode()) for option in element.options),) * 2
+            if isinstance(element, Choice)
+            else limits.get(element, letters)
+            for element in way
+        ]
+        reaches.append((sum(size for size, _ in sizes), sum(size for _, size in sizes)))
+    return max(size for size, _ in reaches), max(size for _, size in reaches)
+
+
 def choose_anchors(ways: Iterable[Sequence[Element]]) -> dict[Anchor, tuple[bytes, ...]]:
     """What of which every match holds one once squeezed: as long as need be, as few as may be.
 

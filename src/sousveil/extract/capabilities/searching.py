@@ -17,6 +17,7 @@ from sousveil.extract.capabilities.patterns import SPECIAL_MARKS, Anchor
 from sousveil.extract.capabilities.tries import write_trie
 
 _MARKS = tuple(SPECIAL_MARKS)
+_ANY_MARK = re.compile(b"|".join(map(re.escape, _MARKS)))
 _SCRIPTS: dict[str, frozenset[int]] = {
     "cyrillic": frozenset(range(0xD0, 0xD4)),
     "arabic": frozenset(range(0xD8, 0xDC)),
@@ -25,11 +26,14 @@ _SCRIPTS: dict[str, frozenset[int]] = {
 }
 
 
+Found = tuple[list[tuple[int, int]], list[tuple[int, bytes]]]
+
+
 class AnchorSearch(Protocol):
     """Finds anchors in squeezed bytes."""
 
-    def find(self, data: bytes) -> tuple[list[tuple[int, int]], list[bytes]]:
-        """(end byte, number of the anchor) of each, by end; and which of SPECIAL_MARKS stand in the data."""
+    def find(self, data: bytes) -> Found:
+        """(end byte, number of the anchor) of each, and (end byte, mark) of each of SPECIAL_MARKS, by end."""
         ...
 
 
@@ -57,7 +61,7 @@ class HyperscanSearch:
         self._lock = threading.Lock()
         self._local = threading.local()
 
-    def find(self, data: bytes) -> tuple[list[tuple[int, int]], list[bytes]]:
+    def find(self, data: bytes) -> Found:
         """As in AnchorSearch."""
         if not data:
             return [], []
@@ -69,7 +73,7 @@ class HyperscanSearch:
         )
         found.sort()
         special = len(self._anchors)
-        marks = [_MARKS[number - special] for _, number in found if number >= special]
+        marks = [(end, _MARKS[number - special]) for end, number in found if number >= special]
         return ([hit for hit in found if hit[1] < special] if marks else found), marks
 
     def _see_scripts(self, data: bytes) -> tuple[str, ...]:
@@ -114,7 +118,7 @@ class HyperscanSearch:
             expressions=[*expressions, *_MARKS],
             ids=numbers,
             elements=len(numbers),
-            flags=[*flags, *[hyperscan.HS_FLAG_SINGLEMATCH] * len(_MARKS)],
+            flags=[*flags, *[0] * len(_MARKS)],
             literal=True,
         )
         return bytes(hyperscan.dumpb(database))
@@ -165,7 +169,7 @@ class TrieSearch:
             text: [p for p in _list_prefixes(text) if p in self._numbers] for text in self._numbers
         }
 
-    def find(self, data: bytes) -> tuple[list[tuple[int, int]], list[bytes]]:
+    def find(self, data: bytes) -> Found:
         """As in AnchorSearch."""
         found = []
         for match in self._pattern.finditer(data.lower()):
@@ -176,7 +180,7 @@ class TrieSearch:
                     if anchor.is_caseless or data[match.start() : end] == anchor.text:
                         found.append((end, number))
         found.sort()
-        return found, [mark for mark in _MARKS if mark in data]
+        return found, [(match.end(), match[0]) for match in _ANY_MARK.finditer(data)]
 
 
 def _list_prefixes(text: bytes) -> list[bytes]:
