@@ -26,7 +26,9 @@ from tests.unit.readers.ocds_sandbox import (
 )
 
 SCALARS = st.one_of(st.none(), st.integers(-5, 5), st.sampled_from(["", "a", "b", "1"]), st.booleans())
-IDS = st.sampled_from(["1", "2", "x"])  # 1 beside "1" is one id to ocdsmerge and two to its successor, which we use
+IDS = st.sampled_from(
+    ["1", "2", "x"]
+)  # 1 beside "1" is one id to ocdsmerge and two to its successor, which we use
 ITEMS = st.lists(
     st.fixed_dictionaries(
         {},
@@ -94,7 +96,9 @@ def test_places_of_merged_values_are_true(parts: list[dict[str, Any]]) -> None:
     document = {"releases": releases}
     merged, places = merge_with_places([(f"/releases/{i}", r) for i, r in enumerate(releases)])
     for path, pointer in places.items():
-        value = resolve(merged, json.dumps({"pointer": path})) if not path.startswith(("/id", "/tag")) else None
+        value = (
+            resolve(merged, json.dumps({"pointer": path})) if not path.startswith(("/id", "/tag")) else None
+        )
         if path and value is not None and not isinstance(value, (dict, list)):
             assert resolve(document, json.dumps({"pointer": pointer})) == value, (path, pointer)
 

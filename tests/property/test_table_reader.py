@@ -93,9 +93,7 @@ def test_amounts_are_exact_in_every_unit(value: Decimal, scale: tuple[str, int],
 
 def test_the_reader_gives_the_same_rows_twice(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(
-        "No,Title,Value\n" + "".join(f"{n},t,{n + 10}\n" for n in range(9_000)), encoding="utf-8"
-    )
+    path.write_text("No,Title,Value\n" + "".join(f"{n},t,{n + 10}\n" for n in range(9_000)), encoding="utf-8")
     source = Source("0" * 64, path, "a.csv", mapping=MAPPING)
     once, again = ([batch.to_pylist() for batch in table.read(source)] for _ in range(2))
     assert once == again

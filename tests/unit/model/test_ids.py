@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sousveil.model.ids import hash_parts, make_id
 
 TEXTS = st.text(st.characters(codec=None, exclude_categories=()))  # lone surrogates included
-PARTS = st.recursive(TEXTS | st.integers() | st.booleans() | st.none(), lambda inner: st.lists(inner, max_size=4))
+PARTS = st.recursive(
+    TEXTS | st.integers() | st.booleans() | st.none(), lambda inner: st.lists(inner, max_size=4)
+)
 
 
 @given(st.lists(PARTS, max_size=5))
