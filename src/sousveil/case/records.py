@@ -38,9 +38,7 @@ def run_records(folder: Path, members: tuple[str, ...], sources: tuple[Source, .
     for part in PARTS:
         (folder / part).mkdir()
     write_stage_tables(folder / "read", chain.from_iterable(map(_read_guarded, sources)))
-    reader = PackReader()
-    found = (_find_in_records(reader, folder / "read", source.source_id) for source in sources)
-    write_stage_tables(folder / "extract", chain.from_iterable(found))
+    write_stage_tables(folder / "extract", _find_in_pack(folder / "read", sources))
     write_members(folder, members)
 
 
@@ -76,14 +74,15 @@ def _read_guarded(source: Source) -> Iterator[pa.RecordBatch]:
         yield problems_to_batch([problem])
 
 
-def _find_in_records(reader: PackReader, folder: Path, source_id: str) -> Iterator[pa.RecordBatch]:
+def _find_in_pack(folder: Path, sources: tuple[Source, ...]) -> Iterator[pa.RecordBatch]:
+    """Capabilities source by source; places and rates in all at once, since a batch costs more than its few rows."""
     from sousveil.extract.capabilities import extract_capabilities
 
-    def read(table: Table) -> Iterator[pa.RecordBatch]:
-        return reader.read_rows(folder, table, source_id)
-
-    yield from extract_capabilities(read(NOTICE_TEXTS), source_id)
-    yield from _find_places_and_rates(read)
+    reader = PackReader()
+    for source in sources:
+        texts = reader.read_rows(folder, NOTICE_TEXTS, source.source_id)
+        yield from extract_capabilities(texts, source.source_id)
+    yield from _find_places_and_rates(lambda table: read_stage_table(folder, table))
 
 
 def _find_in_document(

@@ -69,9 +69,12 @@ def resolve(document: Any, locator: str) -> Any:
 
 def assert_rows_stand_where_they_say(rows: Rows, document: Any) -> None:
     """Every row's locator leads to a value that holds what the row has as written."""
+    merged = {row["notice_id"] for row in rows["raw_notices"] if row["kind"] == "compiled"}
     for name, found in rows.items():
         check = _CHECKS.get(name)
         for row in found if check else ():
+            if name == "raw_amounts" and row["notice_id"] in merged:
+                row = row | {"currency_raw": ""}  # another release may have stated the currency last
             assert check(row, resolve(document, row["locator"])), (name, row)
     for row in rows["raw_notices"]:
         for column, locator in json.loads(row["locators"] or "{}").items():
