@@ -6,13 +6,19 @@ import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, compress
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from sousveil.extract.capabilities.borders import BorderCheck
 from sousveil.extract.capabilities.patterns import (
+    DELETED,
     SPECIAL_MARKS,
     Anchor,
+    AnchorContext,
     choose_anchors,
     measure_reach,
     measure_squeezed_reach,
@@ -25,8 +31,8 @@ from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary
 
 BLOCK_BYTES = 65_536
 OVERLAP_BYTES = 2_048  # no match is longer: see the limits in patterns.py
-_STEP_BYTES = 2_048
-_ANCHOR_BYTES = 96  # more than an anchor and a mark take
+_IS_KEPT = np.array([byte not in DELETED for byte in range(256)])
+_MARK_BYTES = 3  # a special mark has no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,9 @@ class Span:
     entry: int
 
 
-AnchorUse = tuple[tuple[int, int], tuple[tuple[int, tuple[bytes, ...]], ...]]
-"""How many bytes its matches reach (squeezed, and with special marks), and the (entry, companions) it may stand for."""
+AnchorUse = tuple[tuple[int, int], tuple[int, int], tuple[tuple[int, tuple[bytes, ...]], ...]]
+"""How many bytes its matches reach (squeezed, and with special marks), the scripts whose letters may not stand before
+and after it, and the (entry, companions) it may stand for."""
 AnchorTables = tuple[tuple[tuple[bytes, bool], ...], tuple[AnchorUse, ...]]
 """Anchors (text, is_caseless), and what each is used for."""
 
@@ -65,18 +72,23 @@ def list_entries(vocabulary: Vocabulary) -> list[Entry]:
 
 def list_anchors(vocabulary: Vocabulary) -> AnchorTables:
     """What to search for, for the entries of `list_entries`."""
-    numbers: dict[Anchor, list[tuple[int, tuple[bytes, ...]]]] = {}
+    uses: dict[Anchor, list[tuple[int, tuple[bytes, ...]]]] = {}
+    contexts: dict[Anchor, AnchorContext] = {}
     reaches: dict[Anchor, tuple[int, int]] = {}
     for number, entry in enumerate(list_entries(vocabulary)):
         ways = parse_term(entry.term.text, entry.term.language)
         reach = measure_squeezed_reach(ways)
-        for anchor, companions in choose_anchors(ways).items():
-            numbers.setdefault(anchor, []).append((number, companions))
+        for anchor, context in choose_anchors(ways).items():
+            uses.setdefault(anchor, []).append((number, context.companions))
+            contexts[anchor] = contexts.get(anchor, context).join(context)
             known = reaches.get(anchor, reach)
             reaches[anchor] = max(known[0], reach[0]), max(known[1], reach[1])
     return (
-        tuple((anchor.text, anchor.is_caseless) for anchor in numbers),
-        tuple((reaches[anchor], tuple(uses)) for anchor, uses in numbers.items()),
+        tuple((anchor.text, anchor.is_caseless) for anchor in uses),
+        tuple(
+            (reaches[anchor], (contexts[anchor].before, contexts[anchor].after), tuple(found))
+            for anchor, found in uses.items()
+        ),
     )
 
 
@@ -91,6 +103,10 @@ class TermFinder:
         anchors, self._uses_by_anchor = tables or list_anchors(vocabulary)
         self._anchors = [Anchor(text, is_caseless) for text, is_caseless in anchors]
         self._patterns: list[tuple[re.Pattern[str], int] | None] = [None] * len(self.entries)
+        self._borders = BorderCheck(
+            [(len(text), *use[1]) for (text, _), use in zip(anchors, self._uses_by_anchor, strict=True)]
+        )
+        self._longest = max((len(anchor.text) for anchor in self._anchors), default=0)
         self._search: AnchorSearch = make_search(self._anchors, keep) if keep else make_search(self._anchors)
 
     def use_search(self, make: Callable[[list[Anchor]], AnchorSearch]) -> None:
@@ -139,9 +155,10 @@ class TermFinder:
         """(row, end byte of an anchor in the data, entry that it may be), in order."""
         hits: set[tuple[int, int, int]] = set()
         for start, end in rows.cut_blocks():
-            squeezed = _Squeezed(rows.data[start:end].tobytes())
-            for position, anchor in squeezed.search(self._search):
-                reach, uses = self._uses_by_anchor[anchor]
+            squeezed = _Squeezed(rows.data[start:end].tobytes(), self._longest)
+            edges = rows.list_edges(start, end)
+            for position, anchor in squeezed.search(self._search, self._borders, edges):
+                reach, _, uses = self._uses_by_anchor[anchor]
                 near = b""
                 for entry, companions in uses:
                     if companions:
@@ -218,6 +235,11 @@ class _RowBytes:
                 return
             start = _next_character(self.data, stop - OVERLAP_BYTES, end)
 
+    def list_edges(self, start: int, end: int) -> NDArray[np.int64]:
+        """Where rows start and end in the bytes from `start` to `end`, counted from there; those two places too."""
+        first, last = bisect.bisect_left(self._offsets, start), bisect.bisect_right(self._offsets, end)
+        return np.array((start, *self._offsets[first:last], end), np.int64) - start
+
     def row_of(self, place: int) -> int:
         """The row whose text holds the byte before `place`."""
         return bisect.bisect_left(self._offsets, place) - 1
@@ -238,28 +260,43 @@ class _Squeezed:
     and searched once more.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, longest: int) -> None:
+        """`longest`: how many bytes the longest anchor has."""
         self.data = data
-        pieces = [squeeze(data[cut : cut + _STEP_BYTES], ()) for cut in range(0, len(data), _STEP_BYTES)]
-        self._lengths = list(accumulate(map(len, pieces), initial=0))
-        self.text = b"".join(pieces)
+        self._margin = longest + _MARK_BYTES
+        self.text = squeeze(data, ())
         self._marks: tuple[bytes, ...] = ()
-        self._measured: dict[int, int] = {}
 
-    def search(self, search: AnchorSearch) -> list[tuple[int, int]]:
-        """(place where it ends, anchor) of what `search` finds: special marks do not hide any."""
+    def search(
+        self, search: AnchorSearch, borders: BorderCheck, edges: NDArray[np.int64]
+    ) -> list[tuple[int, int]]:
+        """(place where it ends, anchor) of what `search` finds: special marks do not hide any. Left out is what is only
+        a part of a word but must not be; `edges`: where texts start and end in the original bytes."""
         found, marks = search.find(self.text)
-        if not marks:
-            return found
+        if found:
+            hits = np.array(found, np.int64)
+            found = list(compress(found, borders.find_apart(self.data, self._places, hits, edges).tolist()))
+        if marks:
+            found += self._search_windows(search, marks)
+        return found
+
+    def _search_windows(
+        self, search: AnchorSearch, marks: Sequence[tuple[int, bytes]]
+    ) -> Iterator[tuple[int, int]]:
+        """What `search` finds around the marks, once they are gone."""
         self._marks = tuple(dict.fromkeys(mark for _, mark in marks))
         windows = list(self._cut_windows(marks))
         whole = b"\0".join(window.text for window in windows)
         starts = list(accumulate((len(window.text) + 1 for window in windows), initial=0))
-        more, _ = search.find(whole)
-        for end, anchor in more:
+        found, _ = search.find(whole)
+        for end, anchor in found:
             index = bisect.bisect_left(starts, end) - 1
-            found.append((windows[index].measure(end - starts[index]), anchor))
-        return found
+            yield windows[index].measure(end - starts[index]), anchor
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        """Where in the original bytes each squeezed byte stands."""
+        return np.flatnonzero(_IS_KEPT[np.frombuffer(self.data, np.uint8)])
 
     def read_near(self, position: int, reach: tuple[int, int]) -> bytes:
         """What stands around, squeezed and in lower case. `reach`: how many bytes to both sides (as in AnchorUse)."""
@@ -269,26 +306,16 @@ class _Squeezed:
 
     def measure(self, position: int) -> int:
         """The end, in the original bytes, of the character that ends at squeezed `position`."""
-        place = self._measured.get(position)
-        if place is None:
-            place = self._measured[position] = self._measure(position)
-        return place
-
-    def _measure(self, position: int) -> int:
-        index = bisect.bisect_left(self._lengths, position) - 1
-        place, rest = index * _STEP_BYTES, position - self._lengths[index]
-        while rest > 0:  # squeezing only shortens, so the place lies at least so many bytes ahead
-            rest, place = rest - len(squeeze(self.data[place : place + rest], ())), place + rest
-        return place
+        return int(self._places[position - 1]) + 1
 
     def _cut_windows(self, marks: Sequence[tuple[int, bytes]]) -> Iterator[_Window]:
         """What surrounds the marks: an anchor that has some in it lies in one window, since those of close marks are one."""
         first = 0
         for number in range(1, len(marks) + 1):
-            if number < len(marks) and marks[number][0] - marks[number - 1][0] <= 2 * _ANCHOR_BYTES:
+            if number < len(marks) and marks[number][0] - marks[number - 1][0] <= 2 * self._margin:
                 continue
-            start = max(0, marks[first][0] - _ANCHOR_BYTES)
-            end = marks[number - 1][0] + _ANCHOR_BYTES
+            start = max(0, marks[first][0] - self._margin)
+            end = marks[number - 1][0] + self._margin
             yield _Window(start, self.text[start:end], marks[first:number])
             first = number
 

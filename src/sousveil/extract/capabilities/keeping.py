@@ -57,7 +57,7 @@ def _read_own_code() -> tuple[bytes, ...]:
     """What the anchors and databases depend on besides the vocabulary."""
     own = [
         Path(__file__).with_name(f"{name}.py")
-        for name in ("finding", "searching", "patterns", "terms", "tries")
+        for name in ("finding", "borders", "searching", "patterns", "terms", "tries")
     ]
     letters = Path(han.__file__).with_name("traditional.json")
     try:

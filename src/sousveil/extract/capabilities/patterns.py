@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from sousveil.extract.capabilities.borders import CYRILLIC, LATIN
 from sousveil.extract.capabilities.terms import Choice, Element, Mark, is_han
 
 # Small classes, one for a script: a class of all letters but the Chinese takes a millisecond to compile.
@@ -31,7 +32,7 @@ _EXACT = {
     Mark.GAP: rf"[{_SPACE}\-\u00ad\u2010-\u2015\u2212\uff0d]{{1,{_LIMITS[Mark.GAP]}}}",
     Mark.BREAK: rf"[{_SPACE}]{{0,{_LIMITS[Mark.BREAK]}}}",
 }
-_DELETED = bytes((*range(9, 14), *range(28, 33), 45))
+DELETED = bytes((*range(9, 14), *range(28, 33), 45))
 _MORE_SPACES = (0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x2212, 0xFEFF, 0xFF0D)
 _SPECIAL_SPACES = tuple(
     chr(code).encode() for code in (0x3000, 0xA0, 0xAD, 0x85, 0x1680, *range(0x2000, 0x2016), *_MORE_SPACES)
@@ -41,6 +42,7 @@ SPECIAL_MARKS: dict[bytes, bytes] = dict.fromkeys(_SPECIAL_SPACES, b"") | {
     chr(code).encode(): chr(code - 0xFEE0).encode()
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
+_BORDERS = {"LATIN": LATIN, "CYRILLIC": CYRILLIC}
 _MOST_ANCHORS = 27
 _ENOUGH_BYTES = 18
 _SHORT_BYTES = 8
@@ -56,7 +58,7 @@ class Anchor:
 
 def squeeze(data: bytes, marks: Iterable[bytes] = SPECIAL_MARKS) -> bytes:
     """Squeezed text. `data` is UTF-8 that starts and ends between characters; `marks`: those that may be in it."""
-    squeezed = data.translate(None, _DELETED)
+    squeezed = data.translate(None, DELETED)
     for mark in marks:
         squeezed = squeezed.replace(mark, SPECIAL_MARKS[mark])
     return squeezed
@@ -65,7 +67,7 @@ def squeeze(data: bytes, marks: Iterable[bytes] = SPECIAL_MARKS) -> bytes:
 @cache
 def _squeeze_table() -> dict[int, str | None]:
     """What `squeeze` does, for the few characters of a term."""
-    table: dict[int, str | None] = dict.fromkeys(_DELETED)
+    table: dict[int, str | None] = dict.fromkeys(DELETED)
     table.update((ord(mark.decode()), plain.decode()) for mark, plain in SPECIAL_MARKS.items())
     return table
 
@@ -107,24 +109,51 @@ def measure_squeezed_reach(ways: Iterable[Sequence[Element]]) -> tuple[int, int]
     return max(size for size, _ in reaches), max(size for _, size in reaches)
 
 
-def choose_anchors(ways: Iterable[Sequence[Element]]) -> dict[Anchor, tuple[bytes, ...]]:
-    """What of which every match holds one once squeezed: as long as need be, as few as may be.
+@dataclass(frozen=True, slots=True)
+class AnchorContext:
+    """What is known of a match that holds an anchor: what else it holds one of, in lower case (() where that is nothing
+    more), and the scripts (as in borders.py) whose letters do not stand before and after the anchor."""
 
-    Each with what else such a match holds one of, in lower case: () where that is nothing more.
-    """
-    anchors: dict[Anchor, tuple[bytes, ...]] = {}
+    companions: tuple[bytes, ...]
+    before: int
+    after: int
+
+    def join(self, other: AnchorContext) -> AnchorContext:
+        """What both say."""
+        return AnchorContext(
+            self.companions if self.companions == other.companions else (),
+            self.before if self.before == other.before else 0,
+            self.after if self.after == other.after else 0,
+        )
+
+
+def choose_anchors(ways: Iterable[Sequence[Element]]) -> dict[Anchor, AnchorContext]:
+    """What of which every match holds one once squeezed: as long as need be, as few as may be."""
+    anchors: dict[Anchor, AnchorContext] = {}
     for way in ways:
-        stretches = [max(_list_runs(stretch), key=_weigh) for stretch in _split_at_letters(way)]
-        stretches.sort(key=_weigh)
+        runs = [
+            max(_list_runs(stretch), key=lambda run: _weigh(run.options))
+            for stretch in _split_at_letters(way)
+        ]
+        runs.sort(key=lambda run: _weigh(run.options))
         companions = (
-            tuple(dict.fromkeys(text.lower() for text in _join(stretches[-2]))) if stretches[1:] else ()
+            tuple(dict.fromkeys(text.lower() for text in _join(runs[-2].options))) if runs[1:] else ()
         )
         is_caseless = any(isinstance(element, Choice) and element.is_caseless for element in way)
-        for text in _join(stretches[-1]):
-            known = anchors.setdefault(Anchor(text, is_caseless), companions)
-            if known != companions:
-                anchors[Anchor(text, is_caseless)] = ()
+        for text in _join(runs[-1].options):
+            letters = text.decode()
+            context = AnchorContext(
+                companions,
+                _find_border(letters[0]) if runs[-1].is_start else 0,
+                _find_border(letters[-1]) if runs[-1].is_end else 0,
+            )
+            anchor = Anchor(text, is_caseless)
+            anchors[anchor] = anchors.get(anchor, context).join(context)
     return anchors
+
+
+def _find_border(beside: str) -> int:
+    return _BORDERS.get(_name_script(beside), 0) if beside.isalnum() and not is_han(beside) else 0
 
 
 def _join(run: Iterable[tuple[bytes, ...]]) -> Iterable[bytes]:
@@ -187,31 +216,56 @@ def _write_option(option: str, is_caseless: bool) -> str:
     )
 
 
-def _split_at_letters(way: Sequence[Element]) -> list[list[tuple[bytes, ...]]]:
-    """The stretches between free letters, each a list of squeezed options; what may be missing is left out."""
-    stretches: list[list[tuple[bytes, ...]]] = [[]]
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbours, each with its squeezed options; whether a word starts, and one ends, with them for certain."""
+
+    options: list[tuple[bytes, ...]]
+    is_start: bool
+    is_end: bool
+
+
+def _split_at_letters(way: Sequence[Element]) -> list[_Run]:
+    """The stretches between free letters; what may be missing is left out."""
+    stretches: list[_Run] = []
+    options: list[tuple[bytes, ...]] = []
+    is_start, is_open = True, False
     for element in way:
         if element is Mark.LETTERS or (isinstance(element, Choice) and "" in element.options):
-            stretches.append([])
+            if options:
+                stretches.append(_Run(options, is_start, is_end=False))
+            options, is_open = [], True
         elif isinstance(element, Choice):
-            options = [option.translate(_squeeze_table()).encode() for option in element.options]
-            if element.is_caseless:
-                options = [option.lower() for option in options]
-            stretches[-1].append(tuple(dict.fromkeys(options)))
-    return [stretch for stretch in stretches if stretch]
+            if not options:
+                is_start, is_open = not is_open, False
+            options.append(_squeeze_options(element))
+        elif element is Mark.GAP and not options:
+            is_open = False
+    if options:
+        stretches.append(_Run(options, is_start, is_end=True))
+    return stretches
 
 
-def _list_runs(stretch: list[tuple[bytes, ...]]) -> Iterable[list[tuple[bytes, ...]]]:
+def _squeeze_options(choice: Choice) -> tuple[bytes, ...]:
+    options = [option.translate(_squeeze_table()).encode() for option in choice.options]
+    if choice.is_caseless:
+        options = [option.lower() for option in options]
+    return tuple(dict.fromkeys(options))
+
+
+def _list_runs(stretch: _Run) -> Iterable[_Run]:
     """Runs of neighbours, as long as they need be, that do not multiply into too many anchors."""
-    shortest = [min(map(len, options)) for options in stretch]
-    for start in range(len(stretch)):
+    every = stretch.options
+    shortest = [min(map(len, options)) for options in every]
+    for start in range(len(every)):
         size, length = 1, 0
-        for end in range(start, len(stretch)):
-            size *= len(stretch[end])
+        for end in range(start, len(every)):
+            size *= len(every[end])
             if end > start and (size > _MOST_ANCHORS or length >= _ENOUGH_BYTES):
                 break
             length += shortest[end]
-            yield stretch[start : end + 1]
+            is_end = stretch.is_end and end == len(every) - 1
+            yield _Run(every[start : end + 1], stretch.is_start and start == 0, is_end)
 
 
 def _weigh(run: list[tuple[bytes, ...]]) -> float:
