@@ -70,6 +70,11 @@ class Table:
         return pa.RecordBatch.from_arrays(found.flatten(), schema=self.schema)
 
 
+def text_column(name: str, description: str, caveat: str = "") -> Column:
+    """A text column that is never null: '' where there is nothing."""
+    return Column(name, "text", description, caveat=caveat)
+
+
 def list_makers() -> tuple[Column, ...]:
     """The two columns that say what made a row."""
     return (
@@ -79,4 +84,5 @@ def list_makers() -> tuple[Column, ...]:
 
 
 SOURCE_COLUMN = Column("source_id", "text", "SHA-256 of the stored bytes, in hex.")
+ORDINAL_COLUMN = Column("ordinal", "integer", "Order in the source, from 0.")
 LOCATOR_COLUMN = Column("locator", "text", "Where in the source: JSON, see docs/reference/locators.md.")

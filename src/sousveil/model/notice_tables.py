@@ -6,19 +6,15 @@ object, cell or words that it was taken from. `ordinal` counts the rows of one s
 
 from __future__ import annotations
 
-from sousveil.model.declaring import LOCATOR_COLUMN, SOURCE_COLUMN, Column, Table, list_makers
+from sousveil.model.declaring import LOCATOR_COLUMN, ORDINAL_COLUMN, SOURCE_COLUMN, Column, Table, list_makers
+from sousveil.model.declaring import text_column as _text
 
 _NOTICE = Column("notice_id", "text", "The notice in raw_notices.")
 _LOT = Column("lot_id", "text", "The lot in raw_lots, '' for the whole notice.")
 _AWARD = Column("award_id", "text", "The award or contract in raw_awards, '' if none.")
 _BID = Column("bid_id", "text", "The bid in raw_bids, '' if none.")
-_ORDINAL = Column("ordinal", "integer", "Order in the source, from 0.")
-_PLACE = (SOURCE_COLUMN, LOCATOR_COLUMN, _ORDINAL)
+_PLACE = (SOURCE_COLUMN, LOCATOR_COLUMN, ORDINAL_COLUMN)
 _KEY = ("source_id", "ordinal")
-
-
-def _text(name: str, description: str, caveat: str = "") -> Column:
-    return Column(name, "text", description, caveat=caveat)
 
 
 NOTICES = Table(
@@ -284,7 +280,7 @@ UNMAPPED_PATHS = Table(
     "Parts of structured sources that went into no table, counted: nothing is dropped silently.",
     (
         SOURCE_COLUMN,
-        _ORDINAL,
+        ORDINAL_COLUMN,
         _text("format", "Name of the reader's format."),
         _text("path", "Path with indices left out: /tender/documents/[]/url, or the column's header."),
         _text("disposition", "'unmapped', or 'withheld' for personal data, which is never taken."),

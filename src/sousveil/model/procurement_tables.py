@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from sousveil.model.declaring import LOCATOR_COLUMN, SOURCE_COLUMN, Column, Table, list_makers
+from sousveil.model.declaring import LOCATOR_COLUMN, ORDINAL_COLUMN, SOURCE_COLUMN, Column, Table, list_makers
+from sousveil.model.declaring import text_column as _text
 
-_ORDINAL = Column("ordinal", "integer", "Order in the source, from 0.")
-_PLACE = (SOURCE_COLUMN, LOCATOR_COLUMN, _ORDINAL)
+_PLACE = (SOURCE_COLUMN, LOCATOR_COLUMN, ORDINAL_COLUMN)
 _KEY = ("source_id", "ordinal")
-
-
-def _text(name: str, description: str, caveat: str = "") -> Column:
-    return Column(name, "text", description, caveat=caveat)
 
 
 CAPABILITY_MENTIONS = Table(
