@@ -99,7 +99,10 @@ class HyperscanSearch:
             if scripts in self._databases:
                 return self._databases[scripts]
             written = self._keep(" ".join(scripts), lambda: self._write_database(scripts))
-            database = hyperscan.loadb(written, hyperscan.HS_MODE_BLOCK)
+            try:
+                database = hyperscan.loadb(written, hyperscan.HS_MODE_BLOCK)
+            except hyperscan.HyperscanError:  # kept by another processor
+                database = hyperscan.loadb(self._write_database(scripts), hyperscan.HS_MODE_BLOCK)
             self._databases[scripts] = database
             return database
 
