@@ -185,6 +185,10 @@ def test_the_sentence() -> None:
 
 
 NEGATED = [
+    "门禁系统采用刷卡方式，人脸识别功能另行采购。",
+    "Facial recognition was considered and dropped.",
+    "The cameras have no facial recognition, which was ruled out.",
+    "The lot for facial recognition, which has been withdrawn, is void.",
     "本项目不包含人脸识别。",
     "本項目不包含人臉識別。",
     "不含车辆识别、人脸识别等功能。",
@@ -225,6 +229,9 @@ NEGATED = [
     "كاميرات بدون التعرف على الوجه.",
 ]
 NOT_NEGATED = [
+    "无人机须支持人脸识别。",
+    "Non-overlapping cameras with facial recognition.",
+    "Facial recognition shall work without contact and not be slower than one second.",
     "不仅支持人脸识别，还支持车辆识别。",
     "不含税报价。支持人脸识别。",
     "本包不包含施工，但须支持人脸识别。",

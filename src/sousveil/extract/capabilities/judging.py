@@ -30,7 +30,9 @@ _REACH = {"zh": 40, "": 120}
 _JUST_BEFORE = re.compile(r"[\s-]*(?:\w+[\s-]+){0,2}")
 # What parts a mention from a cue behind it; a relative clause ("drones, which are excluded") does not.
 _RELATIVE = r"\s*(?:which|that|que|qui|dont|котор\w+|який|яка|які|amely\w*|care|koj[aeiu]|koji[hm]?|кој[аеиу]|които|който|която)\b"
-_CUT_OFF = re.compile(r"[,，](?!" + _RELATIVE + r")|\b(?:but|however|pero|sino|mais|но|але|али|ali|hanem)\b|但|而")
+_CUT_OFF = re.compile(
+    r"[,，](?!" + _RELATIVE + r")|\b(?:but|however|pero|sino|mais|но|але|али|ali|hanem)\b|但|而"
+)
 _LIST_LINE = re.compile(
     r"\s*(?:[★▲※●■◆#*]|\d+(?:\.\d+)+[\s.、）)]|\d+[.、）)]\s?|[（(]\d+[）)]|[一二三四五六七八九十]+、|[-•–]\s)"
 )
