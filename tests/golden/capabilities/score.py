@@ -49,7 +49,7 @@ class Score:
 
 
 def load_passages(path: Path = LABELLED) -> list[Passage]:
-    """The labelled passages. Raises ValueError for an unknown capability or a near miss that expects one."""
+    """The labelled passages. A near miss may still mean another capability. Raises ValueError for an unknown one."""
     known = {capability.name for capability in load_vocabulary().capabilities}
     passages = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -57,8 +57,8 @@ def load_passages(path: Path = LABELLED) -> list[Passage]:
             continue
         row = json.loads(line)
         expected = frozenset(row["expected"])
-        if not expected <= known or (row["near_miss"] and expected):
-            raise ValueError(f"{path.name}, line {number}: {sorted(expected - known) or 'a near miss expects'}")
+        if not expected <= known:
+            raise ValueError(f"{path.name}, line {number}: {sorted(expected - known)}")
         passages.append(Passage(row["lang"], row["text"], expected, row["near_miss"]))
     return passages
 
@@ -97,10 +97,14 @@ def write_page(passages: list[Passage], scores: dict[str, Score]) -> str:
         "<!-- Made by tests/golden/capabilities/score.py. -->",
         "",
         f"{len(passages)} labelled passages, {near} of them near misses; unit: a passage and a capability. A mention that is",
-        "negated or boilerplate counts as not found.",
+        "negated or boilerplate counts as not found. How much of this was seen before: tests/golden/capabilities/README.md.",
     ]
     for kind, score in scores.items():
-        lines += ["", f"| {kind} | expected | found | precision | recall |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            "",
+            f"| {kind} | expected | found | precision | recall |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         for key in sorted({*score.right, *score.extra, *score.missed}):
             expected = score.right[key] + score.missed[key]
             found = score.right[key] + score.extra[key]
@@ -120,4 +124,9 @@ if __name__ == "__main__":
     if "--misses" in sys.argv:
         for passage, names in zip(labelled, wanted_by_passage, strict=True):
             if names != passage.expected:
-                print(passage.language, sorted(names - passage.expected), sorted(passage.expected - names), passage.text)
+                print(
+                    passage.language,
+                    sorted(names - passage.expected),
+                    sorted(passage.expected - names),
+                    passage.text,
+                )
