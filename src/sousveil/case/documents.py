@@ -24,6 +24,7 @@ from sousveil.engine.stage_tables import count_rows
 from sousveil.model import tables
 from sousveil.model.claims import Claim, Finding
 from sousveil.model.errors import ExitCode, SousveilError
+from sousveil.model.notice_tables import NOTICES
 from sousveil.model.problems import Problem
 from sousveil.model.protocols import Source
 from sousveil.model.sheets import Sheet, SheetSource
@@ -45,6 +46,11 @@ class CheckedDocument:
     def source(self) -> SheetSource:
         """What is known of the document."""
         return self.inputs.source
+
+    @property
+    def notice_count(self) -> int:
+        """How many notices a reader of records found in it; they have no figures to compare outside a case."""
+        return count_rows(self.inputs.read_folder, NOTICES)
 
     def load_sheet(self) -> Sheet:
         """The sheet; of a long document a part (see `sheets.load_sheet`)."""

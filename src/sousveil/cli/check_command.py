@@ -72,7 +72,12 @@ def command(
             _print_json(checked)
         else:
             _print_text(checked)
-        if not checked.is_read:
+        if checked.notice_count:
+            say(
+                f"This is a file of {checked.notice_count:,} notices. They are added up and compared in a case:"
+            )
+            say("  sousveil new CASE, then sousveil add CASE FILE, then sousveil build CASE")
+        elif not checked.is_read:
             return ExitCode.BAD_INPUT
         verdicts = {finding.verdict for finding in checked.iterate_findings()}
     return _judge(verdicts, fail_on)

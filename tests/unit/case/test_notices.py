@@ -11,6 +11,7 @@ import pytest
 from sousveil.archive import Archive, SourceNotes
 from sousveil.case import build_case, create_case, list_answers, query_case, show_record, verify_case
 from sousveil.case.folder import CaseFolder
+from sousveil.cli.program import run_program
 from sousveil.engine.duckdb import open_snapshot
 from tests.unit.case.documents import read_outputs
 
@@ -201,6 +202,26 @@ def test_a_source_that_breaks_its_reader_does_not_take_its_pack_along(
         ("zh", 2),
     ]
     assert ask(folder, "SELECT count(*) FROM raw_problems WHERE code = 'reader_crashed'") == [(1,)]
+
+
+def test_a_file_of_notices_is_no_document_to_check_and_is_said_to_be_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run_program(["check", str(NOTICES / "northgate-contracts.jsonl")]) == 0
+    assert "a file of 9 notices" in capsys.readouterr().err
+
+
+def test_measures_are_listed_and_answered(case: CaseFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_program(["measure", str(case.path)]) == 0
+    assert "contracts_by_buyer" in capsys.readouterr().out
+    assert run_program(["measure", str(case.path), "contracts_by_buyer", "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    rows = {
+        row["buyer_name"]: row["contracts"] for row in json.loads(printed.out) if row["currency"] == "all"
+    }
+    assert rows["Northgate City Police (fictional)"] == 5
+    assert "Who buys how much?" in printed.err
+    assert run_program(["measure", str(case.path), "nothing"]) == 2
 
 
 def test_the_database_refuses_to_be_written(case: CaseFolder) -> None:
