@@ -64,11 +64,10 @@ class Built:
         key = self.keys[stage].get(source_id)
         return self.folder.stages / stage / key if key else None
 
-    def iterate_rows(self, table: Table, source_id: str | None = None) -> Iterator[pa.RecordBatch]:
-        """The rows of `table` that the stages made, source after source, or of one source only."""
+    def iterate_rows(self, table: Table) -> Iterator[pa.RecordBatch]:
+        """The rows of `table` that the stages made, source after source."""
         every = {found for stage in _TABLE_STAGES for found in self.keys[stage]}
-        chosen = sorted(every) if source_id is None else [source_id]
-        for pack, group in groupby(chosen, key=self.keys["records"].get):
+        for pack, group in groupby(sorted(every), key=self.keys["records"].get):
             if pack:
                 yield from self._iterate_parts("records", list(group), table)
                 continue
