@@ -98,6 +98,9 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
             between = frame.text[end : following[1].start].replace(f"‹{following[0].code}", "")
             between = re.sub(r"\d+›", "", between)
             following = following[1:]
+        if " | " in between:
+            # A number in a cell of its own, such as that of the clause, is no total of what another cell lists.
+            continue
         if re.match(r"\s*(?:[\w-]+\s){0,3}of (?:these|those|the|its|all)\s*$", between):
             # '60 of these 210': the second figure is the whole.
             continue

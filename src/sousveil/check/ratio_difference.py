@@ -60,7 +60,8 @@ def _derive_means(frame: Frame) -> Iterator[Finding]:
         number = frame.claim(groups["n"] or groups["n2"] or groups["n3"])
         total = frame.claim(groups["m"] or groups["m2"] or groups["m3"])
         # With another amount in the sentence an average may be stated: that is for the check of prices.
-        if number.value and number.value >= 2 and not number.per and not total.per and len(money) == 1:
+        is_countable = number.value and number.value >= 2 and (read_written(number).low or 0) > 0
+        if is_countable and not number.per and not total.per and len(money) == 1:
             yield _derive_mean(number, total)
 
 
