@@ -61,6 +61,7 @@ _STEPS_OUT = re.compile(
     r"[;；]|(?:[.。]\s*)?␞(?!\s*(?:of (?:these|those|them)|some|about|其中|the rest|the remaining))|\b(?:among|while|but)\b.*\bthose\b",
     re.IGNORECASE,
 )
+_INCLUSIVE = re.compile(r"[（(](?:不?含|包[含括])(?:本数|税)?[）)]")
 _OVERLAPPING = re.compile(
     r"\b(?:both|overlap\w*|counted twice|double[- ]count\w*|more than one|some of (?:which|them) (?:are|also)|are also|also (?:have|belong))\b|重复|兼有|同时|两者|二者|都用|均有",
     re.IGNORECASE,
@@ -98,8 +99,9 @@ def _check_parts_behind(frame: Frame) -> Iterator[Finding]:
             between = frame.text[end : following[1].start].replace(f"‹{following[0].code}", "")
             between = re.sub(r"\d+›", "", between)
             following = following[1:]
-        if " | " in between:
-            # A number in a cell of its own, such as that of the clause, is no total of what another cell lists.
+        if " | " in between or _INCLUSIVE.search(between):
+            # A number in a cell of its own, such as that of the clause, is no total of what another cell lists, and
+            # '100（含）-500' is a range whose end belongs to it.
             continue
         if re.match(r"\s*(?:[\w-]+\s){0,3}of (?:these|those|the|its|all)\s*$", between):
             # '60 of these 210': the second figure is the whole.

@@ -75,6 +75,7 @@ def test_what_must_not_be_called_a_contradiction(text):
     "text",
     [
         "从业人员 300 人以下或资产总额 120000 万元以下的为中小微型企业。",  # at most 300 may be none: no mean follows
+        "100（含）-500 | 1.1% | 0.8% | 0.7%",
         "14.1 | 投标文件 | 正本：1 份、副本：7 份、电子文档 1 份。",  # the number of a clause in a cell of its own
     ],
 )
