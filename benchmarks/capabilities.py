@@ -26,7 +26,13 @@ import pypdfium2
 
 from sousveil.extract.capabilities.finding import TermFinder
 from sousveil.extract.capabilities.matching import match_capabilities
-from sousveil.vocabulary.capability_files import Capability, Term, Vocabulary, load_vocabulary, make_vocabulary
+from sousveil.vocabulary.capability_files import (
+    Capability,
+    Term,
+    Vocabulary,
+    load_vocabulary,
+    make_vocabulary,
+)
 
 NOTICES = Path("/work/shared/data/notices")
 RESULTS = Path(__file__).parent / "results" / "capabilities.md"
@@ -108,7 +114,9 @@ def measure(work: Callable[[], int], size: int, rounds: int = 3) -> tuple[float,
     return best, count
 
 
-def run(name: str, array: pa.Array, vocabulary: Vocabulary, finder: TermFinder) -> list[tuple[str, float, int]]:
+def run(
+    name: str, array: pa.Array, vocabulary: Vocabulary, finder: TermFinder
+) -> list[tuple[str, float, int]]:
     """(matcher, MB/s, matches) for one array."""
     size = array.nbytes - 4 * len(array)
     literals = sorted({entry.term.text.replace("*", "") for entry in finder.entries})
@@ -121,7 +129,10 @@ def run(name: str, array: pa.Array, vocabulary: Vocabulary, finder: TermFinder) 
     rows = [
         ("sousveil: search for anchors only", *measure(lambda: search_only(finder, array), size)),
         ("sousveil: all terms, places exact", *measure(lambda: count_spans(finder, array), size)),
-        ("sousveil: full, with judgement", *measure(lambda: match_capabilities(array, vocabulary).num_rows, size)),
+        (
+            "sousveil: full, with judgement",
+            *measure(lambda: match_capabilities(array, vocabulary).num_rows, size),
+        ),
         (
             "ahocorasick_rs",
             *measure(lambda: sum(len(rust.find_matches_as_indexes(t)) for t in array.to_pylist()), size, 1),
@@ -182,7 +193,9 @@ def main() -> None:
         rows = run(name, array, vocabulary, finder)
         peer = max(rate for label, rate, _ in rows if "ahocorasick" in label)
         for label, rate, count in rows:
-            lines.append(f"| {name} | {label} | {rate:.0f} | {rate / peer:.1f} | {count} | {count / size:.0f} |")
+            lines.append(
+                f"| {name} | {label} | {rate:.0f} | {rate / peer:.1f} | {count} | {count / size:.0f} |"
+            )
         facts[name] = {label: round(rate) for label, rate, _ in rows}
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
     print(json.dumps(facts))
