@@ -23,4 +23,5 @@ SELECT
 FROM contracts AS c
 JOIN contract_values AS v ON v.contract_id = c.contract_id
 GROUP BY c.buyer_key, c.buyer_name, v.currency
-ORDER BY c.buyer_key, c.buyer_name, v.currency
+ORDER BY max(sum(c.value_eur)) OVER (PARTITION BY c.buyer_key, c.buyer_name) DESC NULLS LAST,
+    c.buyer_key, c.buyer_name, v.currency

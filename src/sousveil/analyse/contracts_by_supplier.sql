@@ -31,4 +31,5 @@ FROM (SELECT DISTINCT contract_id, supplier_key, supplier_name, withheld, is_joi
 JOIN contracts AS c ON c.contract_id = s.contract_id
 JOIN contract_values AS v ON v.contract_id = c.contract_id
 GROUP BY s.supplier_key, s.supplier_name, s.withheld, v.currency
-ORDER BY s.supplier_key, s.supplier_name, s.withheld, v.currency
+ORDER BY max(sum(c.value_eur)) OVER (PARTITION BY s.supplier_key, s.supplier_name, s.withheld) DESC NULLS LAST,
+    s.supplier_key, s.supplier_name, s.withheld, v.currency

@@ -56,6 +56,19 @@ def market() -> Case:
     return case
 
 
+@pytest.mark.parametrize(("scheme", "number", "is_known"), [
+    ("", "0", False), ("", "000", False), ("", "N/A", False), ("", "7", False), ("X-ORG", "0", False),
+    ("X-ORG", "7", True), ("", "FIC000330", True),
+])  # fmt: skip
+def test_a_placeholder_is_no_identifier(scheme: str, number: str, is_known: bool) -> None:
+    case = Case()
+    for ordinal, firm in enumerate(("Firm 1", "Firm 2")):
+        buy(case, ordinal, "2018-01-01", f"{scheme}:{number} {firm}", "10 EUR", buyer="Bureau A")
+    rows = measure(case, "contracts_by_supplier", "supplier_key", "currency")
+    keys = {key for key, currency in rows if currency == "all" and key}
+    assert len(keys) == (1 if is_known else 2)
+
+
 def test_contracts_by_place_year(market: Case) -> None:
     columns = (
         "country",

@@ -2,6 +2,7 @@
 -- question: Which organisation is meant by each mention in a notice that speaks?
 -- inputs: speaking_notices, core_organisation_mentions
 -- method: An organisation is known by its identifier with the scheme, or else by its name without marks, spaces and case.
+--   An identifier of zeros and marks, a word such as 'n/a', or one of fewer than four characters without a scheme is none.
 -- caveats: Two spellings of one name are two organisations, and so are one named with and one without identifier.
 -- column: mention_id text The row of core_organisation_mentions.
 -- column: notice_id text The notice.
@@ -27,7 +28,10 @@ SELECT
     mention_id, notice_id, procedure_id, lot_id, award_id, bid_id, ordinal, role, name, name_key,
     CASE
         WHEN withheld THEN ''
-        WHEN identifier <> '' THEN concat(upper(identifier_scheme), ':', identifier)
+        WHEN regexp_matches(identifier, '[1-9\p{L}]')
+            AND lower(identifier) NOT IN ('n/a', 'na', 'none', 'null', 'unknown', 'pending')
+            AND (identifier_scheme <> '' OR length(regexp_replace(identifier, '[^\p{L}\p{N}]+', '', 'g')) >= 4)
+            THEN concat(upper(identifier_scheme), ':', identifier)
         WHEN name_key <> '' THEN concat('name:', name_key)
         ELSE ''
     END AS organisation_key,
