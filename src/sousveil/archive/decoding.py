@@ -60,7 +60,7 @@ def join_chunks(stream: BinaryIO) -> Iterator[bytes]:
 def _inflate(chunks: Iterable[bytes], is_gzip: bool) -> Iterator[bytes]:
     unpacker = None
     try:
-        for chunk in chunks:
+        for chunk in _join_first(chunks):
             data = chunk
             while data:
                 if unpacker is None:
@@ -82,6 +82,19 @@ def _inflate(chunks: Iterable[bytes], is_gzip: bool) -> Iterator[bytes]:
             yield piece
     except zlib.error as error:
         raise ValueError(f"the packed data is damaged ({error})") from error
+
+
+def _join_first(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks, the first of them joined until there are the two bytes that tell zlib's format from a bare stream."""
+    pieces = iter(chunks)
+    held = b""
+    for piece in pieces:
+        held += piece
+        if len(held) > 1:
+            break
+    if held:
+        yield held
+    yield from pieces
 
 
 def _start_unpacker(data: bytes, is_gzip: bool) -> zlib._Decompress:
