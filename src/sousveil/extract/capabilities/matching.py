@@ -160,7 +160,8 @@ class _SentenceReader:
         self._scopes = scopes
         self._starts = [scope.start for scope in scopes]
         self._made: dict[tuple[int, int], Sentence] = {}
-        self._cut: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._stretch = (-1, -1)
+        self._cut: list[tuple[int, int]] = []
 
     def read(self, start: int, end: int) -> tuple[int, Sentence]:
         """Where the sentence around text[start:end] starts, and the sentence."""
@@ -184,9 +185,14 @@ class _SentenceReader:
         low, high = max(0, start - SENTENCE_REACH), min(len(self._text), end + SENTENCE_REACH)
         if len(self._text) <= 2 * SENTENCE_REACH:
             low, high = 0, len(self._text)
-        if (low, high) not in self._cut:
-            self._cut[low, high] = [(low + a, low + b) for a, b in split_sentences(self._text[low:high])]
-        touching = [(a, b) for a, b in self._cut[low, high] if a < end and start < b]
+        # A sentence that others stand around has the same borders in every stretch that it is cut from.
+        at = bisect.bisect_right(self._cut, (start, len(self._text))) - 1
+        if 0 < at < len(self._cut) - 1 and end <= self._cut[at][1]:
+            return self._cut[at]
+        if (low, high) != self._stretch:
+            self._stretch = (low, high)
+            self._cut = [(low + a, low + b) for a, b in split_sentences(self._text[low:high])]
+        touching = [(a, b) for a, b in self._cut if a < end and start < b]
         return (min(start, touching[0][0]), max(end, touching[-1][1])) if touching else (start, end)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
