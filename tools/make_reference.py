@@ -10,6 +10,7 @@ from sousveil.analyse import list_measures, list_views
 from sousveil.check import CHECKS
 from sousveil.check.flags import list_flag_views, list_flags
 from sousveil.engine.sql_files import SqlFile
+from sousveil.model.declaring import Column
 from sousveil.model.errors import ExitCode
 from sousveil.model.problems import PROBLEM_KINDS
 from sousveil.model.tables import TABLES, Table
@@ -54,8 +55,12 @@ def _write_tables() -> Iterator[str]:
 def _write_table(table: Table) -> Iterator[str]:
     yield from ("", f"## {table.name}", "", table.description, "")
     yield f"One row per {', '.join(f'`{name}`' for name in table.key)}; rows are in that order."
+    yield from _write_columns(table.columns)
+
+
+def _write_columns(columns: tuple[Column, ...]) -> Iterator[str]:
     yield from ("", "| column | type | unit | what it is |", "| --- | --- | --- | --- |")
-    for column in table.columns:
+    for column in columns:
         caveat = f" *{column.caveat}*" if column.caveat else ""
         kind = column.type + (", may be null" if column.nullable else "")
         yield f"| `{column.name}` | {kind} | {column.unit} | {_cell(column.description + caveat)} |"
@@ -127,10 +132,7 @@ def _write_sql_file(file: SqlFile, has_columns: bool) -> Iterator[str]:
         default = "nothing" if parameter.default is None else str(parameter.default).lower()
         yield f"- **Parameter `{parameter.name}`** ({parameter.type}, default {default}): {parameter.description}"
     if has_columns:
-        yield from ("", "| column | type | unit | what it is |", "| --- | --- | --- | --- |")
-        for column in file.columns:
-            kind = column.type + (", may be null" if column.nullable else "")
-            yield f"| `{column.name}` | {kind} | {column.unit} | {_cell(column.description)} |"
+        yield from _write_columns(file.columns)
 
 
 def _write_capabilities() -> Iterator[str]:
