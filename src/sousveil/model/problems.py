@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sousveil.model.errors import SousveilError
 from sousveil.model.notice_problems import NOTICE_PROBLEMS
 from sousveil.model.problem_kinds import ProblemKind as ProblemKind
+from sousveil.model.weakness_problems import WEAKNESS_PROBLEMS
 
 _KINDS = (
     ProblemKind(
@@ -241,7 +242,9 @@ _KINDS = (
     ),
 )
 
-PROBLEM_KINDS: dict[str, ProblemKind] = {kind.code: kind for kind in (*_KINDS, *NOTICE_PROBLEMS)}
+PROBLEM_KINDS: dict[str, ProblemKind] = {
+    kind.code: kind for kind in (*_KINDS, *NOTICE_PROBLEMS, *WEAKNESS_PROBLEMS)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from sousveil.model.declaring import Column as Column
 from sousveil.model.declaring import Table as Table
 from sousveil.model.declaring import list_makers as _made_by
 from sousveil.model.errors import ExitCode, SousveilError
+from sousveil.model.exposure_tables import EXPOSURE_TABLES
 from sousveil.model.notice_tables import NOTICE_TABLES
 from sousveil.model.procurement_tables import PROCUREMENT_TABLES
+from sousveil.model.weakness_tables import WEAKNESS_TABLES
 
 SOURCES = Table(
     "raw_sources",
@@ -221,6 +223,8 @@ TABLES: dict[str, Table] = {
         FINDINGS,
         *NOTICE_TABLES,
         *PROCUREMENT_TABLES,
+        *WEAKNESS_TABLES,
+        *EXPOSURE_TABLES,
     )
 }
 
