@@ -29,6 +29,7 @@ AFFECTED_CLAIMS = Table(
         Column("char_end", "integer", "End, exclusive.", unit="code point"),
         _VENDOR,
         _text("vendor_raw", "Vendor as written, '' if the words name none."),
+        _text("brand_id", "Brand in the vocabulary, '' if the words name the vendor itself or none."),
         _text("family_id", "Product family in the vocabulary, '' if none."),
         _text("product_raw", "Product as written."),
         _text(

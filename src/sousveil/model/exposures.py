@@ -1,0 +1,79 @@
+"""A product, a claim of what a weakness affects, and how far the claim reaches the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+VERDICTS = ("model and version", "model", "family", "vendor only", "unknown")
+"""From the most to the least that the evidence says. None of them says that a product is safe."""
+
+VERDICT_MEANINGS = {
+    "model and version": "A source names this model, and this version lies within the range that it states.",
+    "model": "A source names this model; whether this version is affected cannot be told.",
+    "family": "A source names the product family or the firmware line, not this model.",
+    "vendor only": "A source names the vendor and no product that could be compared.",
+    "unknown": "No source that was read reaches this product in this version. That does not mean that it is safe.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedClaim:
+    """What a rule needs of a core_affected_claims row; see that table."""
+
+    claim_id: str
+    source_id: str
+    locator: str
+    weakness_id: str
+    advisory_id: str
+    origin: str
+    origin_name: str
+    quote: str
+    vendor_id: str
+    brand_id: str
+    family_id: str
+    product_raw: str
+    model_pattern: str
+    branch: str
+    bound_kind: str
+    versions_stated: str
+    low: str
+    low_raw: str
+    low_closed: bool
+    high: str
+    high_raw: str
+    high_closed: bool
+    status: str
+
+
+_CLAIM_FIELDS = tuple(field.name for field in fields(AffectedClaim))
+
+
+def read_claim(row: Mapping[str, Any]) -> AffectedClaim:
+    """The claim of a core_affected_claims row."""
+    return AffectedClaim(**{name: row[name] for name in _CLAIM_FIELDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as somebody names it. `firmware_raw`: version or build date as written; '' for each part not given."""
+
+    vendor_id: str
+    brand_id: str = ""
+    family_id: str = ""
+    model: str = ""
+    firmware_raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How far the claims about one weakness reach one product. `verdict`: see VERDICTS.
+
+    `claims`: those that the verdict rests on, the strongest first. `derivation`: how it follows, in plain words.
+    """
+
+    weakness_id: str
+    verdict: str
+    claims: tuple[AffectedClaim, ...]
+    derivation: str
