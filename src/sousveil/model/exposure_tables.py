@@ -97,6 +97,25 @@ PRODUCT_MENTIONS = Table(
     _KEY,
 )
 
+ORGANISATION_VENDORS = Table(
+    "core_organisation_vendors",
+    "Organisations named in notices that are vendors of the vocabulary. Others have no row.",
+    (
+        _text("match_id", "Id of this row."),
+        *_PLACE,
+        _text("mention_id", "The mention in core_organisation_mentions."),
+        _text("notice_id", "The notice."),
+        _VENDOR,
+        _text("brand_id", "Brand in the vocabulary, '' if none."),
+        _text("name_raw", "The name as written."),
+        _text("rule", "Name of the rule."),
+        Column("confidence", "real", "0 to 1."),
+        _text("reason", "Why, in plain words."),
+        *list_makers(),
+    ),
+    _KEY,
+)
+
 VENDORS = Table(
     "core_vendors",
     "The vocabulary of vendors, one row per vendor, owner or state body.",
@@ -184,6 +203,7 @@ EXPOSURE_TABLES = (
     AFFECTED_CLAIMS,
     WEAKNESS_VENDORS,
     PRODUCT_MENTIONS,
+    ORGANISATION_VENDORS,
     VENDORS,
     VENDOR_STATEMENTS,
     RESTRICTED_VENDORS,
