@@ -32,7 +32,7 @@ _STRINGS = re.compile(r"'(?:[^']|'')*'")
 _COMMENT = re.compile(r"--[^\n]*")
 _UNSHARED = re.compile(
     r"::|->|\[|\{|\b(?:QUALIFY|EXCLUDE|REPLACE\s*\(\s*\w+\s+AS|PIVOT|UNPIVOT|ASOF|POSITIONAL|SAMPLE|GROUP\s+BY\s+ALL"
-    r"|ORDER\s+BY\s+ALL|COLUMNS\s*\(|DISTINCT\s+ON|(?:read|list|struct|map)_\w+\s*\(|arg_m(?:in|ax)|FROM\s+range"
+    r"|ORDER\s+BY\s+ALL|COLUMNS(?=\s*\()|DISTINCT\s+ON|(?:read|list|struct|map)_\w+(?=\s*\()|arg_m(?:in|ax)|FROM\s+range"
     r"|RECURSIVE|LATERAL|MACRO|PRAGMA|ATTACH|COPY|INSTALL|LOAD)\b",
     re.IGNORECASE,
 )
