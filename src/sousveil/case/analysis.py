@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sousveil.engine.duckdb import count_table_rows, fill_table, open_new_database, store_result
+from sousveil.case.summary import summarise_tables
+from sousveil.engine.duckdb import (
+    count_table_rows,
+    fill_table,
+    open_new_database,
+    save_database,
+    store_result,
+)
 from sousveil.engine.stage_tables import read_table, sort_rows, write_table
 from sousveil.model import tables
 from sousveil.model.procurement_tables import FLAGS, PROCEDURE_NOTICES
+from sousveil.model.summaries import CaseSummary
+
+if TYPE_CHECKING:
+    import duckdb
 
 _KEPT_VIEWS = ("procedures", "contracts")
 """Views of the measures that are worth asking by SQL: one row per procedure, and per contract."""
@@ -20,34 +33,63 @@ Step = Callable[[str], None]
 """Called with the name of what is worked on next."""
 
 
-def write_analysis(target: Path, step: Step) -> dict[str, int]:
+def write_analysis(
+    target: Path,
+    written: Mapping[str, Future[Path]],
+    pool: Executor,
+    step: Step,
+    show: Callable[[CaseSummary], None],
+) -> dict[str, int]:
     """Writes case.duckdb, the late tables and `measures/` into the build at `target`; rows by table of the database.
 
-    `target` holds `tables/` with all other tables. A measure is a table `out_<name>`, a Parquet file, and its SQL.
+    `written`: table → its Parquet file, which another thread of `pool` may still be writing. A measure is a table
+    `out_<name>`, a Parquet file, and its SQL. `show` is called with what the case holds while the database is saved.
     """
-    from sousveil.analyse import run_measures
-    from sousveil.check.flags import run_flags
-    from sousveil.resolve.procedures import group_notices
-
     step("procedures")
-    parquet = {name: target / "tables" / f"{name}.parquet" for name in tables.TABLES}
-    stored = {name: read_table(path) for name, path in parquet.items() if path.is_file()}
-    grouped = sort_rows(group_notices(stored), PROCEDURE_NOTICES)
-    write_table(parquet[PROCEDURE_NOTICES.name], PROCEDURE_NOTICES, grouped.to_batches())
-    measures = target / "measures"
-    measures.mkdir()
+    late = {table.name: target / "tables" / f"{table.name}.parquet" for table in LATE_TABLES}
+    grouped = pool.submit(_write_procedures, late[PROCEDURE_NOTICES.name], written)
     with open_new_database(target / "case.duckdb") as connection:
         for table in tables.TABLES.values():
-            if table is not FLAGS:
-                fill_table(connection, table, parquet[table.name])
-        for measure, rows in run_measures(connection):
-            step(measure.name)
-            (measures / f"{measure.name}.sql").write_text(measure.sql + "\n", "utf-8")
-            store_result(connection, f"out_{measure.name}", rows, measures / f"{measure.name}.parquet")
-        for name in _KEPT_VIEWS:
-            connection.execute(f'CREATE TABLE "core_{name}" AS SELECT * FROM "{name}"')
+            if table not in LATE_TABLES:
+                fill_table(connection, table, written[table.name].result())
+        grouped.result()
+        fill_table(connection, PROCEDURE_NOTICES, late[PROCEDURE_NOTICES.name])
+        _write_measures(connection, target / "measures", step)
         step("flags")
-        flags = sort_rows(run_flags(connection), FLAGS)
-        write_table(parquet[FLAGS.name], FLAGS, flags.to_batches())
-        fill_table(connection, FLAGS, parquet[FLAGS.name])
-        return count_table_rows(connection)
+        _write_flags(connection, late[FLAGS.name])
+        counts = count_table_rows(connection)
+        summary = summarise_tables(connection)
+        saved = pool.submit(save_database, connection)
+        show(summary)
+        saved.result()
+    return counts
+
+
+def _write_procedures(path: Path, written: Mapping[str, Future[Path]]) -> None:
+    from sousveil.resolve.notice_facts import COLUMNS
+    from sousveil.resolve.procedures import group_notices
+
+    stored = {name: read_table(written[name].result(), columns=columns) for name, columns in COLUMNS.items()}
+    grouped = sort_rows(group_notices(stored), PROCEDURE_NOTICES)
+    write_table(path, PROCEDURE_NOTICES, grouped.to_batches())
+
+
+def _write_measures(connection: duckdb.DuckDBPyConnection, folder: Path, step: Step) -> None:
+    from sousveil.analyse import run_measures
+
+    folder.mkdir()
+    for measure, rows in run_measures(connection):
+        step(measure.name)
+        (folder / f"{measure.name}.sql").write_text(measure.sql + "\n", "utf-8")
+        store_result(connection, f"out_{measure.name}", rows, folder / f"{measure.name}.parquet")
+    for name in _KEPT_VIEWS:
+        connection.execute(f'CREATE TABLE "core_{name}" AS SELECT * FROM "{name}"')
+
+
+def _write_flags(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """After the measures, whose shared views are used again."""
+    from sousveil.check.flags import run_flags
+
+    flags = sort_rows(run_flags(connection, has_shared_views=True), FLAGS)
+    write_table(path, FLAGS, flags.to_batches())
+    fill_table(connection, FLAGS, path)

@@ -221,15 +221,17 @@ class _Build:
             readable=readable,
             keys=self.keys,
             record_keys=self.record_keys,
+            threads=self.engine.workers,
         )
 
     def _finish(self, built: Built) -> None:
         self.report.sources = len(built.sources)
         self.report.changed = not is_current(built)
         if self.report.changed:
-            write_outputs(built, self.folder.fresh, self._show_step)
+            self.report.summary = write_outputs(built, self.folder.fresh, self._show_step)
             swap_folder(self.folder.fresh, self.folder.build, self.folder.retired)
-        self.report.summary = read_summary(self.folder.database)
+        else:
+            self.report.summary = read_summary(self.folder.database)
         counts = built.read_counts()
         self.report.claims, self.report.contradictions, self.report.problems = counts
         for path in self._find_stale():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +21,6 @@ from sousveil.case.pages import write_pages
 from sousveil.case.records import PARTS
 from sousveil.case.sheets import SheetInputs, describe_source, sort_findings
 from sousveil.case.stages import DocumentFacts, iterate_claims, iterate_findings, iterate_passages, read_facts
-from sousveil.case.summary import read_summary
 from sousveil.case.versions import hash_analysing
 from sousveil.engine.atomic import copy_file, write_file
 from sousveil.engine.packs import PackReader
@@ -32,6 +32,7 @@ from sousveil.model.ids import hash_parts
 from sousveil.model.problems import Problem
 from sousveil.model.protocols import Source
 from sousveil.model.rows import problems_to_batch
+from sousveil.model.summaries import CaseSummary
 from sousveil.model.tables import Table, table_of
 
 # Of a source one stage writes each of these, in the order of its key: they are copied, not sorted in memory.
@@ -44,7 +45,7 @@ _TABLE_STAGES = ("records", *_DOCUMENT_STAGES)
 class Built:
     """What a build has made so far. `keys`: stage → source id ('' for all) → name of the stage's output folder.
 
-    `record_keys`: source id → hash of all that its tables in a pack depend on.
+    `record_keys`: source id → hash of all that its tables in a pack depend on. `threads`: how many may write at once.
     """
 
     folder: CaseFolder
@@ -55,7 +56,7 @@ class Built:
     keys: dict[str, dict[str, str]]
     record_keys: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
-    _packs: PackReader = field(default_factory=PackReader)
+    threads: int = 1
     _origins: dict[str, dict[str, Any]] = field(default_factory=dict)
     _across: list[Finding] | None = None
 
@@ -66,24 +67,27 @@ class Built:
 
     def iterate_rows(self, table: Table) -> Iterator[pa.RecordBatch]:
         """The rows of `table` that the stages made, source after source."""
+        packs = PackReader()
         every = {found for stage in _TABLE_STAGES for found in self.keys[stage]}
         for pack, group in groupby(sorted(every), key=self.keys["records"].get):
             if pack:
-                yield from self._iterate_parts("records", list(group), table)
+                yield from self._iterate_parts(packs, "records", list(group), table)
                 continue
             for one in group:
                 for stage in _DOCUMENT_STAGES:
                     folder = self.stage_folder(stage, one)
                     if folder and stage == "notices":
-                        yield from self._iterate_parts(stage, [one], table)
+                        yield from self._iterate_parts(packs, stage, [one], table)
                     elif folder:
                         yield from read_stage_table(folder, table)
 
-    def _iterate_parts(self, stage: str, source_ids: list[str], table: Table) -> Iterator[pa.RecordBatch]:
+    def _iterate_parts(
+        self, packs: PackReader, stage: str, source_ids: list[str], table: Table
+    ) -> Iterator[pa.RecordBatch]:
         folder = self.stage_folder(stage, source_ids[0])
         if folder:
             for part in PARTS:
-                yield from self._packs.read_rows(folder / part, table, *source_ids)
+                yield from packs.read_rows(folder / part, table, *source_ids)
 
     def describe_sheet(self, source_id: str) -> SheetInputs:
         """What the sheet of a source is made of."""
@@ -153,18 +157,28 @@ class Built:
         return self._origins.get(source_id, {})
 
 
-def write_outputs(built: Built, target: Path, step: Step) -> None:
-    """A whole build in the new folder `target`; build.json is written last and holds the hash of each file.
+def write_outputs(built: Built, target: Path, step: Step) -> CaseSummary:
+    """A whole build in the new folder `target`, what it holds in counts; build.json is written last, with each file's hash.
 
     `step` is called with the name of what is worked on.
     """
-    target.mkdir(parents=True)
-    for table in tables.TABLES.values():
-        if table not in LATE_TABLES:
-            _write_one_table(built, table, target / "tables" / f"{table.name}.parquet")
-    _write_texts(built, target / "text")
-    counts = write_analysis(target, step)
-    write_pages(built, target, read_summary(target / "case.duckdb"))
+    (target / "tables").mkdir(parents=True)
+    with ThreadPoolExecutor(built.threads) as pool:
+        written = {
+            table.name: pool.submit(
+                _write_one_table, built, table, target / "tables" / f"{table.name}.parquet"
+            )
+            for table in tables.TABLES.values()
+            if table not in LATE_TABLES
+        }
+        summaries: list[CaseSummary] = []
+
+        def show(summary: CaseSummary) -> None:
+            summaries.append(summary)
+            _write_texts(built, target / "text")
+            write_pages(built, target, summary)
+
+        counts = write_analysis(target, written, pool, step, show)
     files = sorted(path for path in target.rglob("*") if path.is_file() and path.name != "case.duckdb")
     manifest = {
         "format": 1,
@@ -174,6 +188,7 @@ def write_outputs(built: Built, target: Path, step: Step) -> None:
         "files": {path.relative_to(target).as_posix(): hash_file(path) for path in files},
     }
     write_file(target / "build.json", (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode())
+    return summaries[0]
 
 
 def is_current(built: Built) -> bool:
@@ -213,16 +228,17 @@ def hash_decisions(folder: Path) -> str:
     return hash_parts(*[[path.relative_to(folder).as_posix(), hash_file(path)] for path in files])
 
 
-def _write_one_table(built: Built, table: Table, path: Path) -> int:
-    path.parent.mkdir(exist_ok=True)
+def _write_one_table(built: Built, table: Table, path: Path) -> Path:
     stored = built.iterate_rows(table)
     if table.name in _STREAMED:
-        return write_table(path, table, stored)
+        write_table(path, table, stored)
+        return path
     batches = [batch for batch in built.archive_batches if table_of(batch) is table]
     if table is tables.PROBLEMS:
         batches.append(problems_to_batch(built.problems))
     rows = sort_rows([*batches, *stored], table)
-    return write_table(path, table, rows.to_batches())
+    write_table(path, table, rows.to_batches())
+    return path
 
 
 def _write_texts(built: Built, target: Path) -> None:

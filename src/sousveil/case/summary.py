@@ -36,19 +36,24 @@ FROM out_flags GROUP BY code ORDER BY code
 def read_summary(database: Path) -> CaseSummary:
     """The counts of the case whose database lies there. Raises SousveilError('not_built')."""
     with open_snapshot(database) as connection:
-        return CaseSummary(
-            notices=_count(connection, "SELECT count(*) FROM raw_notices"),
-            procedures=_count(connection, "SELECT count(DISTINCT procedure_id) FROM core_procedure_notices"),
-            repeated=_count(connection, "SELECT count(*) FROM core_procedure_notices WHERE NOT is_counted"),
-            by_format=_group(connection, "format"),
-            by_language=_group(connection, "language"),
-            by_year=dict(sorted(_group(connection, "left(published_at, 4)").items())),
-            problems=_count_problems(connection),
-            capabilities=tuple(_count_capabilities(connection)),
-            flags=tuple(_count_flags(connection)),
-            measures=tuple(_list_measures(connection)),
-            by_source={name: _count_by_source(connection, name) for name in _COUNTED_TABLES},
-        )
+        return summarise_tables(connection)
+
+
+def summarise_tables(connection: duckdb.DuckDBPyConnection) -> CaseSummary:
+    """The counts of the case whose tables `connection` has."""
+    return CaseSummary(
+        notices=_count(connection, "SELECT count(*) FROM raw_notices"),
+        procedures=_count(connection, "SELECT count(DISTINCT procedure_id) FROM core_procedure_notices"),
+        repeated=_count(connection, "SELECT count(*) FROM core_procedure_notices WHERE NOT is_counted"),
+        by_format=_group(connection, "format"),
+        by_language=_group(connection, "language"),
+        by_year=dict(sorted(_group(connection, "left(published_at, 4)").items())),
+        problems=_count_problems(connection),
+        capabilities=tuple(_count_capabilities(connection)),
+        flags=tuple(_count_flags(connection)),
+        measures=tuple(_list_measures(connection)),
+        by_source={name: _count_by_source(connection, name) for name in _COUNTED_TABLES},
+    )
 
 
 def list_answers(folder: CaseFolder) -> tuple[MeasureAnswer, ...]:
@@ -77,10 +82,10 @@ def _count_by_source(connection: duckdb.DuckDBPyConnection, table: str) -> Mappi
 
 
 def _count_capabilities(connection: duckdb.DuckDBPyConnection) -> list[CapabilityCount]:
-    from sousveil.vocabulary.capability_files import load_vocabulary
+    from sousveil.extract.capabilities.keeping import load_kept_vocabulary
 
     rows: list[tuple[Any, ...]] = connection.execute(_CAPABILITIES).fetchall()
-    entries = load_vocabulary().capabilities if rows else ()
+    entries = load_kept_vocabulary().capabilities if rows else ()
     labels = {entry.name: entry.labels.get("en", entry.name) for entry in entries}
     return [
         CapabilityCount(

@@ -20,21 +20,27 @@ _CLOSED: dict[str, Any] = {
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
 }
+# Half the size and half the time of the oldest format; DuckDB reads it from 1.4 (2025) on.
+_STORAGE: dict[str, Any] = {"storage_compatibility_version": "v1.4.0"}
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 
 @contextmanager
 def open_new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new database at `path` for its one writer; complete on disk when the block ends."""
-    with duckdb.connect(str(path)) as connection:
+    """A new database at `path` for its one writer; what `save_database` has not saved is lost."""
+    with duckdb.connect(str(path), config=_STORAGE) as connection:
         connection.execute("SET threads = 1")  # rows and sums keep their order, and memory stays low
         connection.execute("SET memory_limit = '512MB'")
         connection.execute(
             "BEGIN"
         )  # one transaction: a commit for every comment would cost more than the tables
         yield connection
-        connection.execute("COMMIT")
-        connection.execute("CHECKPOINT")
+
+
+def save_database(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the new database complete on disk."""
+    connection.execute("COMMIT")
+    connection.execute("CHECKPOINT")
 
 
 def fill_table(connection: duckdb.DuckDBPyConnection, table: Table, parquet: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -36,13 +36,15 @@ def read_stage_table(folder: Path, table: Table, rows: int = 4096) -> Iterator[p
             yield from file.iter_batches(batch_size=rows, use_threads=False)
 
 
-def read_table(path: Path, source_id: str = "", rows: int = 4096) -> Iterator[pa.RecordBatch]:
-    """The rows of a finished Parquet table; with `source_id`, those of that source only."""
+def read_table(
+    path: Path, source_id: str = "", rows: int = 4096, columns: Sequence[str] | None = None
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a finished Parquet table; with `source_id`, those of that source only; `columns`: None for all."""
     import pyarrow.compute as pc  # slow to load, and only a built case needs it
 
     with pq.ParquetFile(path) as file:
         for group in _find_groups(file, source_id):
-            for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
+            for batch in file.iter_batches(rows, row_groups=[group], columns=columns, use_threads=False):
                 yield batch.filter(pc.equal(batch["source_id"], source_id)) if source_id else batch
 
 
@@ -77,8 +79,22 @@ def write_table(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) -> 
 def sort_rows(batches: Iterable[pa.RecordBatch], table: Table) -> pa.Table:
     """All rows in one table, ordered by its key, each key once. In memory: for small tables only."""
     rows = pa.Table.from_batches(list(batches), table.schema)
+    if _is_sorted(rows, table.key):
+        return rows
     rows = rows.sort_by([(name, "ascending") for name in table.key])
     return rows if rows.num_rows < 2 else _drop_repeats(rows, table.key)
+
+
+def _is_sorted(rows: pa.Table, key: tuple[str, ...]) -> bool:
+    """True when each row's key is greater than that of the row before; told for keys of one column only."""
+    import pyarrow.compute as pc
+
+    if rows.num_rows < 2:
+        return True
+    if len(key) > 1:
+        return False
+    column = rows[key[0]].combine_chunks()
+    return bool(pc.all(pc.greater(column[1:], column[:-1])).as_py())
 
 
 def _drop_repeats(rows: pa.Table, key: tuple[str, ...]) -> pa.Table:

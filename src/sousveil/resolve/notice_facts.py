@@ -29,6 +29,18 @@ FORMATS_WITH_PROCESS = frozenset(("ocds", "eforms"))
 # Dates that change when the same content is published again.
 _DATES_OF_PUBLICATION = frozenset(("published", "dispatched", "modified"))
 
+COLUMNS: dict[str, tuple[str, ...]] = {
+    NOTICES.name: (
+        "notice_id", "source_id", "format", "native_id", "process_id", "reference", "kind", "title",
+        "published_at", "status", "procedure", "bidder_count_raw",
+    ),
+    ORGANISATION_MENTIONS.name: ("notice_id", "ordinal", "role", "name", "identifier"),
+    NOTICE_LINKS.name: ("notice_id", "relation", "target"),
+    AMOUNTS.name: ("notice_id", "role", "amount_exact", "amount_raw", "currency"),
+    NOTICE_DATES.name: ("notice_id", "role", "at", "at_raw"),
+}  # fmt: skip
+"""What is read of which table: nothing else need be given."""
+
 
 @dataclass(slots=True)
 class NoticeFacts:
@@ -52,11 +64,7 @@ class NoticeFacts:
 
 def load_notices(tables: Tables) -> list[NoticeFacts]:
     """The notices of a case, ordered by notice_id, each with its buyer's name, links and content. Reads a table once."""
-    columns = (
-        "notice_id", "source_id", "format", "native_id", "process_id", "reference", "kind", "title",
-        "published_at", "status", "procedure", "bidder_count_raw",
-    )  # fmt: skip
-    facts = [_make_facts(row) for row in _iterate_rows(tables, NOTICES.name, columns)]
+    facts = [_make_facts(row) for row in _iterate_rows(tables, NOTICES.name)]
     facts.sort(key=lambda fact: fact.notice_id)
     by_id = {fact.notice_id: fact for fact in facts}
     _add_parties(tables, by_id)
@@ -115,10 +123,7 @@ def _make_facts(row: tuple[Any, ...]) -> NoticeFacts:
 def _add_parties(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
     """The first buyer named, or else the first procuring entity, in the order of the source; suppliers as content."""
     best: dict[str, tuple[bool, int]] = {}
-    columns = ("notice_id", "ordinal", "role", "name", "identifier")
-    for notice_id, ordinal, role, name, identifier in _iterate_rows(
-        tables, ORGANISATION_MENTIONS.name, columns
-    ):
+    for notice_id, ordinal, role, name, identifier in _iterate_rows(tables, ORGANISATION_MENTIONS.name):
         fact = by_id.get(notice_id)
         if fact is None:
             continue
@@ -133,9 +138,7 @@ def _add_parties(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
 
 
 def _add_links(tables: Tables, by_id: Mapping[str, NoticeFacts]) -> None:
-    for notice_id, relation, target in _iterate_rows(
-        tables, NOTICE_LINKS.name, ("notice_id", "relation", "target")
-    ):
+    for notice_id, relation, target in _iterate_rows(tables, NOTICE_LINKS.name):
         cleaned = normalise_id(target)
         if cleaned and notice_id in by_id:
             by_id[notice_id].links.append((relation, cleaned))
@@ -160,31 +163,33 @@ def _add_content(tables: Tables, wanted: Mapping[str, NoticeFacts]) -> None:
     if not wanted:
         return
     ids = pa.array(sorted(wanted))
-    columns = ("notice_id", "role", "amount_exact", "amount_raw", "currency")
-    for notice_id, role, exact, raw, currency in _iterate_rows(tables, AMOUNTS.name, columns, ids):
+    for notice_id, role, exact, raw, currency in _iterate_rows(tables, AMOUNTS.name, ids):
         _add_print(wanted[notice_id], exact is not None, "amount", role, exact or raw, currency)
-    date_columns = ("notice_id", "role", "at", "at_raw")
-    for notice_id, role, at, raw in _iterate_rows(tables, NOTICE_DATES.name, date_columns, ids):
+    for notice_id, role, at, raw in _iterate_rows(tables, NOTICE_DATES.name, ids):
         if role not in _DATES_OF_PUBLICATION:
             _add_print(wanted[notice_id], bool(at), "date", role, at or raw)
 
 
 def _add_print(fact: NoticeFacts, tells: bool, *parts: str) -> None:
     """Adds one fact to the content. A sum of hashes, so that the order of rows does not matter but their number does."""
-    digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    fact.content = (fact.content + int.from_bytes(digest, "big")) % 2**128
+    fact.content = (fact.content + _hash_fact(parts)) % 2**128
     fact.has_content |= tells
 
 
-def _iterate_rows(
-    tables: Tables, name: str, columns: tuple[str, ...], notice_ids: pa.Array | None = None
-) -> Iterator[tuple[Any, ...]]:
-    """The columns of a table as tuples; with `notice_ids`, of the rows of these notices only."""
+@lru_cache(maxsize=2**16)  # notices that look alike have alike facts
+def _hash_fact(parts: tuple[str, ...]) -> int:
+    digest = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _iterate_rows(tables: Tables, name: str, notice_ids: pa.Array | None = None) -> Iterator[tuple[Any, ...]]:
+    """The COLUMNS of a table as tuples; with `notice_ids`, of the rows of these notices only."""
     import pyarrow.compute as pc  # slow to load
 
     held = tables.get(name, ())
     batches = held.to_batches() if isinstance(held, pa.Table) else held
     for batch in batches:
+        rows = batch.select(COLUMNS[name])
         if notice_ids is not None:
-            batch = batch.filter(pc.is_in(batch["notice_id"], value_set=notice_ids))
-        yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
+            rows = rows.filter(pc.is_in(rows["notice_id"], value_set=notice_ids))
+        yield from zip(*(column.to_pylist() for column in rows.columns), strict=True)

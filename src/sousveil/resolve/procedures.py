@@ -8,7 +8,7 @@ figure for figure. Joining is a union-find (Tarjan 1975) over such keys; the res
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pyarrow as pa
@@ -44,9 +44,7 @@ def group_notices(tables: Tables) -> Iterator[pa.RecordBatch]:
     ):
         _join_alike(groups, reasons, rank, keys(facts))
     _join_planning(facts, groups, reasons)
-    rows = _make_rows(facts, groups, reasons)
-    for start in range(0, len(rows), _BATCH_ROWS):
-        yield PROCEDURE_NOTICES.batch(rows[start : start + _BATCH_ROWS])
+    yield from _make_table(facts, groups, reasons).to_batches(_BATCH_ROWS)
 
 
 class _Groups:
@@ -131,6 +129,8 @@ def _key_references(facts: Sequence[NoticeFacts]) -> _Alike:
         for reference in {fact.reference, fact.process_id} - {""}:
             held[reference].add(position)
     for reference, members in held.items():
+        if len(members) < 2:
+            continue
         for reason, positions in _join_by_buyer(facts, sorted(members), f"reference {reference}"):
             if len(_list_processes(facts, positions)) > 1:
                 positions = [p for p in positions if facts[p].format not in FORMATS_WITH_PROCESS]
@@ -236,34 +236,36 @@ def _group(
     return {value: members for value, members in found.items() if len(members) >= least}
 
 
-def _make_rows(
+def _make_table(
     facts: Sequence[NoticeFacts], groups: _Groups, reasons: dict[int, tuple[int, str]]
-) -> list[dict[str, object]]:
+) -> pa.Table:
+    roots = [groups.find(position) for position in range(len(facts))]
     members: dict[int, list[int]] = defaultdict(list)
-    for position in range(len(facts)):
-        members[groups.find(position)].append(position)
-    ids = {root: _name_procedure(facts, positions) for root, positions in members.items()}
-    taken: dict[str, int] = defaultdict(int)
-    for name in ids.values():
-        taken[name] += 1
+    for position, root in enumerate(roots):
+        members[root].append(position)
+    names = {root: _name_procedure(facts, positions) for root, positions in members.items()}
+    taken = Counter(names.values())
+    # Two groups may hold one id that was not trusted: then each is named by its first notice.
+    ids = {
+        root: make_id("prc", name if taken[name] == 1 else facts[root].notice_id)
+        for root, name in names.items()
+    }
     repeats = _find_repeats(facts, members.values())
-    return [
-        {
-            "notice_id": fact.notice_id,
-            # Two groups may hold one id that was not trusted: then each is named by its first notice.
-            "procedure_id": make_id(
-                "prc", name if taken[name] == 1 else facts[groups.find(position)].notice_id
-            ),
-            "source_id": fact.source_id,
-            "is_counted": position not in repeats,
-            "repeats": facts[repeats[position]].notice_id if position in repeats else "",
-            "joined_because": reasons.get(position, (0, "alone"))[1],
-            "maker": MAKER,
-            "maker_version": VERSION,
-        }
-        for position, fact in enumerate(facts)
-        for name in (ids[groups.find(position)],)
-    ]
+    alone = (0, "alone")
+    columns: dict[str, list[object]] = {
+        "notice_id": [fact.notice_id for fact in facts],
+        "procedure_id": [ids[root] for root in roots],
+        "source_id": [fact.source_id for fact in facts],
+        "is_counted": [position not in repeats for position in range(len(facts))],
+        "repeats": [
+            facts[repeats[position]].notice_id if position in repeats else ""
+            for position in range(len(facts))
+        ],
+        "joined_because": [reasons.get(position, alone)[1] for position in range(len(facts))],
+        "maker": [MAKER] * len(facts),
+        "maker_version": [VERSION] * len(facts),
+    }
+    return pa.table(columns, PROCEDURE_NOTICES.schema)
 
 
 def _name_procedure(facts: Sequence[NoticeFacts], positions: Sequence[int]) -> str:
