@@ -14,7 +14,9 @@ from sousveil.model.declaring import Column
 from sousveil.model.errors import ExitCode
 from sousveil.model.problems import PROBLEM_KINDS
 from sousveil.model.tables import TABLES, Table
+from sousveil.model.vendors import Backing, Ownership, Vendor, VendorSource
 from sousveil.vocabulary.capability_files import Capability, Term, load_vocabulary
+from sousveil.vocabulary.vendor_files import load_vendors
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _MADE = "<!-- Made by tools/make_reference.py; edit the code that it names instead. -->"
@@ -39,6 +41,7 @@ def make_pages() -> dict[str, str]:
         "capabilities.md": _write_capabilities(),
         "measures.md": _write_measures(),
         "flags.md": _write_flags(),
+        "vendors.md": _write_vendors(),
     }
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
 
@@ -174,6 +177,76 @@ def _write_capability(capability: Capability) -> Iterator[str]:
 
 def _mark_condition(term: Term) -> str:
     return "†" if term.with_any or term.without else ""
+
+
+def _write_vendors() -> Iterator[str]:
+    yield from ("# Vendors", "", _MADE, "")
+    yield "What public sources say of makers, brands, owners and lists, from the files in"
+    yield "`src/sousveil/vocabulary/vendors/`. How to write a file, and what the words mean:"
+    yield "docs/explanation/vendor-vocabulary.md. A statement holds for its date and its scope, not beyond."
+    vendors = load_vendors().vendors.values()
+    yield from ("", "| id | vendor | kind | country | statements |", "| --- | --- | --- | --- | --- |")
+    for vendor in vendors:
+        count = sum(len(rows) for _, rows in _list_vendor_parts(vendor))
+        label = f"[{_cell(vendor.name)}](#{vendor.vendor_id})"
+        yield f"| `{vendor.vendor_id}` | {label} | {vendor.kind} | {vendor.country} | {count} |"
+    for vendor in vendors:
+        yield from _write_vendor(vendor)
+
+
+def _write_vendor(vendor: Vendor) -> Iterator[str]:
+    yield from ("", f"## {vendor.vendor_id}", "", f"**{vendor.name}.** {vendor.summary}")
+    parts = _list_vendor_parts(vendor)
+    sources = list(dict.fromkeys(backing.source for _, rows in parts for _, backing in rows))
+    for title, rows in parts:
+        if rows:
+            yield from ("", f"{title}:", "")
+        for words, backing in rows:
+            yield f"- {words}{_describe_backing(backing, sources)}"
+    if vendor.traps:
+        yield from ("", "Not meant:", "")
+    for trap in vendor.traps:
+        yield f"- `{trap.text}`: {trap.why}"
+    yield ""
+    for number, source in enumerate(sources, 1):
+        title = f"[{source.title}]({source.url})" if source.url else source.title
+        date = source.published_at or f"read {source.accessed_at}"
+        yield f"{number}. {title}, {source.publisher}, {date}"
+
+
+def _list_vendor_parts(vendor: Vendor) -> list[tuple[str, list[tuple[str, Backing]]]]:
+    """What is said of a vendor, as words, with what backs them."""
+    return [
+        ("Names", [(f"{row.text} ({row.language}, {row.role})", row.backing) for row in vendor.names]),
+        ("Brands", [(f"{' / '.join(row.texts)} ({row.role})", row.backing) for row in vendor.brands]),
+        (
+            "Families",
+            [
+                (f"{row.name}: {', '.join(f'`{text}`' for text in (*row.patterns, *row.texts))}", row.backing)
+                for row in vendor.families
+            ],
+        ),
+        ("Owners", [(_describe_owner(row), row.backing) for row in vendor.ownerships]),
+        ("Supplied by", [(f"`{row.maker_id}` ({row.role})", row.backing) for row in vendor.supplies]),
+        (
+            "Listed",
+            [(f"{row.list_id}: {row.entry} ({row.relation})", row.backing) for row in vendor.listings],
+        ),
+    ]
+
+
+def _describe_owner(row: Ownership) -> str:
+    share = f", {row.share_raw}" if row.share_raw else ""
+    return f"`{row.owner_id}` ({row.role}{share})"
+
+
+def _describe_backing(backing: Backing, sources: list[VendorSource]) -> str:
+    times = [
+        f"{word} {date}" for word, date in (("since", backing.since_at), ("until", backing.until_at)) if date
+    ]
+    words = "; ".join((*times, f"stated {backing.stated_at}", f"{backing.confidence} confidence"))
+    scope = f" {backing.scope}" if backing.scope else ""
+    return f" — {words} [{sources.index(backing.source) + 1}]{scope}"
 
 
 def _cell(text: str) -> str:

@@ -1,0 +1,59 @@
+"""The vendors that come with sousveil: all files are read, and each is what the measures and pages rely on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sousveil.engine.kept_vendors import load_kept_vendors
+from sousveil.model.errors import SousveilError
+from sousveil.model.vendors import Backing, Vendor
+from sousveil.vocabulary.vendor_files import find_vendor_folder, load_vendor_folder, load_vendors
+
+VENDORS = list(load_vendors().vendors.values())
+PARTS = ("names", "brands", "families", "ownerships", "supplies", "listings")
+
+
+def list_backings(vendor: Vendor) -> Iterator[Backing]:
+    for part in PARTS:
+        yield from (row.backing for row in getattr(vendor, part))
+
+
+def test_what_is_kept_is_what_the_files_say() -> None:
+    assert load_kept_vendors() == load_vendors()
+
+
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.vendor_id)
+def test_every_statement_has_a_source_and_a_date(vendor: Vendor) -> None:
+    backings = list(list_backings(vendor))
+    assert backings
+    for backing in backings:
+        assert backing.source.title
+        assert backing.source.publisher
+        assert re.fullmatch(r"\d{4}(-\d\d){0,2}", backing.stated_at), backing.source.key
+
+
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.vendor_id)
+def test_a_summary_is_two_or_three_sentences(vendor: Vendor) -> None:
+    assert vendor.summary.endswith(".")
+    assert 40 <= len(vendor.summary) <= 500
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_statement_that_loses_its_source_fails_the_build(tmp_path: Path, part: str) -> None:
+    """Of real files, one that has such statements."""
+    for path in find_vendor_folder().iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for path in sorted(tmp_path.glob("*.yaml")):
+        content = yaml.safe_load(path.read_text("utf-8"))
+        if content.get(part):
+            break
+    del content[part][-1]["source"]
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    with pytest.raises(SousveilError) as caught:
+        load_vendor_folder(tmp_path)
+    assert caught.value.where == f"{path.name}, {part}[{len(content[part]) - 1}].source"
