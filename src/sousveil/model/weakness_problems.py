@@ -60,6 +60,18 @@ WEAKNESS_PROBLEMS: tuple[ProblemKind, ...] = (
         "Give the date in sousveil.toml, or when adding the file.",
     ),
     ProblemKind(
+        "listing_undated",
+        "note",
+        "An entry of a list does not say since when it stands there.",
+        "The official text has the date.",
+    ),
+    ProblemKind(
+        "list_unknown",
+        "warning",
+        "An entry does not say of which list it is.",
+        "Describe the file in a section [[tables]] of kind 'restrictions' in sousveil.toml.",
+    ),
+    ProblemKind(
         "list_name_missing",
         "warning",
         "An entry of a list has no name that could be told from its words.",

@@ -78,9 +78,18 @@ def _find_pointer(value: Any, pointer: str) -> str | None:
 
 
 def _find_cell(source: Source, locator: CellLocator) -> str | None:
-    from sousveil.readers.table import find_cell
+    from sousveil.readers import list_entries, table
 
-    return find_cell(source, locator.row, locator.column)
+    is_list = list_entries.maps_list(source.mapping) if source.mapping else _has_list_header(source)
+    find = list_entries.find_cell if is_list else table.find_cell
+    return find(source, locator.row, locator.column)
+
+
+def _has_list_header(source: Source) -> bool:
+    from sousveil.readers.list_entries import accepts
+
+    with source.open() as file:
+        return accepts(file.read(4096), source.filename)
 
 
 def _find_xpath(source: Source, xpath: str) -> str | None:

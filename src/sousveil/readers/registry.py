@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from sousveil.model.protocols import Format, Reader, Source
-from sousveil.readers import docx, eforms, html, image, markdown, ocds, pdf, plain, table, ted
+from sousveil.readers import docx, eforms, html, image, list_entries, markdown, ocds, pdf, plain, table, ted
 
-READERS: tuple[Reader, ...] = (pdf, table, docx, image, eforms, ted, html, markdown, ocds, plain)
+READERS: tuple[Reader, ...] = (
+    pdf,
+    table,
+    docx,
+    image,
+    eforms,
+    ted,
+    html,
+    markdown,
+    ocds,
+    list_entries,
+    plain,
+)
 
 _HEAD_LENGTH = 4096
 
@@ -16,9 +28,9 @@ def list_formats() -> tuple[Format, ...]:
 
 
 def choose_reader(source: Source) -> Reader | None:
-    """The table reader for a source with a mapping, else the first that accepts its first 4,096 bytes and name, else None."""
+    """The reader of tables or lists for a source with a mapping, else the first that accepts its head and name, else None."""
     if source.mapping:
-        return table
+        return list_entries if list_entries.maps_list(source.mapping) else table
     with source.open() as file:
         head = file.read(_HEAD_LENGTH)
     return next((reader for reader in READERS if reader.accepts(head, source.filename)), None)

@@ -133,8 +133,13 @@ class TableMapping:
 def parse_mapping(section: Mapping[str, Any]) -> str:
     """A section [[tables]] as canonical JSON for `Source.mapping`; `files` is left to the caller and not in it.
 
-    Raises SousveilError('bad_settings') that says which entry is wrong and what may stand there.
+    A section of kind 'restrictions' is that of a list, see `list_mapping`. Raises SousveilError('bad_settings') that
+    says which entry is wrong and what may stand there.
     """
+    if section.get("kind") == "restrictions":
+        from sousveil.readers.list_mapping import parse_list_mapping
+
+        return parse_list_mapping(section)
     unknown = sorted(set(section) - _SETTINGS)
     if unknown:
         raise _refuse(f"There is no setting '{unknown[0]}' for a table.")
@@ -148,7 +153,7 @@ def parse_mapping(section: Mapping[str, Any]) -> str:
     content = {name: section[name] for name in section if name != "files"}
     content["columns"] = _read_columns(section)
     content["values"] = _read_values(section)
-    content["withheld"] = _read_names("withheld", section.get("withheld", []))
+    content["withheld"] = read_headers("withheld", section.get("withheld", []))
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -168,6 +173,14 @@ def load_mapping(text: str) -> TableMapping:
 def fold_header(text: str) -> str:
     """The form in which headers are compared: one line, full width and case folded."""
     return unicodedata.normalize("NFKC", clean_name(text)).casefold()
+
+
+def read_headers(name: str, found: Any) -> list[str]:
+    """One header or several, as a list. Raises SousveilError('bad_settings') that quotes `name`, the setting."""
+    names = [found] if isinstance(found, str) else found
+    if not isinstance(names, list | tuple) or not all(isinstance(one, str) and one.strip() for one in names):
+        raise _refuse(f"'{name}' must be the header of a column, or several in brackets.")
+    return list(names)
 
 
 def _check_values(section: Mapping[str, Any]) -> None:
@@ -194,7 +207,7 @@ def _read_columns(section: Mapping[str, Any]) -> dict[str, list[str]]:
         raise _refuse(
             f"'{unknown[0]}' is nothing that a column can mean. Known: {', '.join(sorted(FIELDS))}."
         )
-    return {name: _read_names(f"columns.{name}", headers) for name, headers in columns.items()}
+    return {name: read_headers(f"columns.{name}", headers) for name, headers in columns.items()}
 
 
 def _read_values(section: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -208,13 +221,6 @@ def _read_values(section: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         if wrong:
             raise _refuse(f"'{wrong[0]}' is no {name}. Known: {', '.join(CODED[name])}.")
     return {name: {fold_header(word): ours for word, ours in words.items()} for name, words in values.items()}
-
-
-def _read_names(name: str, found: Any) -> list[str]:
-    names = [found] if isinstance(found, str) else found
-    if not isinstance(names, list | tuple) or not all(isinstance(one, str) and one.strip() for one in names):
-        raise _refuse(f"'{name}' must be the header of a column, or several in brackets.")
-    return list(names)
 
 
 def _refuse(message: str) -> SousveilError:

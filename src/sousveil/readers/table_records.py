@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_values import clean_name
 from sousveil.readers.table_mapping import TableMapping, fold_header
 
@@ -17,6 +16,18 @@ _TOTALS = frozenset(
      "sum", "summe", "gesamt", "somme", "suma", "totale", "totaal", "итого", "всего", "разом", "усього", "общо", "összesen")
 )  # fmt: skip
 _NOTHING: frozenset[int] = frozenset()
+
+
+class RecordLog(Protocol):
+    """Where the reading of a table says what is wrong with it and what it left out: the rows of notices, or of lists."""
+
+    def report(self, code: str, detail: str = "", locator: str = "") -> None:
+        """Adds a problem of the catalogue."""
+        ...
+
+    def count_path(self, path: str, disposition: str = "unmapped", times: int = 1) -> None:
+        """Counts a value that goes into no table."""
+        ...
 
 
 class Cells(NamedTuple):
@@ -38,7 +49,7 @@ class Record(NamedTuple):
     merged: frozenset[str] = frozenset()
 
 
-def make_records(cells: Iterable[Cells], mapping: TableMapping, rows: NoticeRows) -> Iterator[Record]:
+def make_records(cells: Iterable[Cells], mapping: TableMapping, rows: RecordLog) -> Iterator[Record]:
     """The records below the header, which is the row that `header_row` says or that has most mapped columns.
 
     Reports columns that the table does not have, and rows with more or fewer cells than the header. Rows of totals,
@@ -93,7 +104,7 @@ def name_headers(texts: list[str]) -> list[str]:
     return headers
 
 
-def report_missing(mapping: TableMapping, headers: Iterable[str], rows: NoticeRows) -> None:
+def report_missing(mapping: TableMapping, headers: Iterable[str], rows: RecordLog) -> None:
     """Reports each mapped column that is not among `headers`."""
     known = {fold_header(name) for name in headers}
     for field, names in mapping.columns.items():
@@ -102,7 +113,7 @@ def report_missing(mapping: TableMapping, headers: Iterable[str], rows: NoticeRo
                 rows.report("mapping_column_missing", f"{field} = {name}")
 
 
-def _make_record(row: int, found: Cells, headers: list[str], rows: NoticeRows) -> Record:
+def _make_record(row: int, found: Cells, headers: list[str], rows: RecordLog) -> Record:
     cells = {
         header: text
         for header, text in zip(headers, found.texts, strict=False)
@@ -117,7 +128,7 @@ def _make_record(row: int, found: Cells, headers: list[str], rows: NoticeRows) -
     return Record(row, cells, numbers, frozenset(headers[i] for i in found.merged if i < len(headers)))
 
 
-def _check_length(found: Cells, width: int, row: int, rows: NoticeRows) -> None:
+def _check_length(found: Cells, width: int, row: int, rows: RecordLog) -> None:
     length = len(found.texts)
     while length > width and not found.texts[length - 1].strip():
         length -= 1
@@ -140,7 +151,7 @@ def _is_total(texts: list[str]) -> bool:
     )
 
 
-def _count_preamble(head: list[Cells], rows: NoticeRows) -> None:
+def _count_preamble(head: list[Cells], rows: RecordLog) -> None:
     for cells in head:
         for text in cells.texts:
             if text.strip():

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.protocols import Source
 from sousveil.readers.documents import UnreadableSourceError
 from sousveil.readers.table_limits import check_size
 from sousveil.readers.table_mapping import TableMapping
-from sousveil.readers.table_records import Cells, find_header
+from sousveil.readers.table_records import Cells, RecordLog, find_header
 
 _HEAD_ROWS = 50
 
 
-def read_sheet(source: Source, mapping: TableMapping, rows: NoticeRows) -> Iterator[Cells]:
+def read_sheet(source: Source, mapping: TableMapping, rows: RecordLog) -> Iterator[Cells]:
     """The rows of the sheet that the mapping names, else of the first visible one that has a mapped column.
 
     Rows that are empty at the top stay, so that counting agrees with the program that shows the sheet. Other sheets
@@ -42,7 +41,7 @@ def read_sheet(source: Source, mapping: TableMapping, rows: NoticeRows) -> Itera
         raise
 
 
-def _choose_sheet(workbook: Any, mapping: TableMapping, rows: NoticeRows) -> Any:
+def _choose_sheet(workbook: Any, mapping: TableMapping, rows: RecordLog) -> Any:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     if mapping.sheet and mapping.sheet not in workbook.sheet_names:

@@ -9,12 +9,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_values import clean_name
 from sousveil.model.protocols import Source
 from sousveil.readers.decoding import decode_stream
 from sousveil.readers.table_mapping import TableMapping, fold_header
-from sousveil.readers.table_records import Cells, Record, locate_row, report_missing
+from sousveil.readers.table_records import Cells, Record, RecordLog, locate_row, report_missing
 
 MAX_LINE = 8 << 20  # code points; a longer line is no row of a table
 _DELIMITERS = (",", ";", "\t", "|")
@@ -27,7 +26,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 class TextLog:
     """What decoding says of a source, as problems of its rows; `encoding` is the one that was found."""
 
-    def __init__(self, rows: NoticeRows) -> None:
+    def __init__(self, rows: RecordLog) -> None:
         self.encoding = ""
         self._rows = rows
 
@@ -36,7 +35,7 @@ class TextLog:
         self._rows.report(code, detail, locator)
 
 
-def read_delimited(source: Source, mapping: TableMapping, rows: NoticeRows) -> Iterator[Cells]:
+def read_delimited(source: Source, mapping: TableMapping, rows: RecordLog) -> Iterator[Cells]:
     """The rows of a file of delimited values, the header and what stands above it included.
 
     Raises UnreadableSourceError when the bytes are not text.
@@ -50,7 +49,7 @@ def read_delimited(source: Source, mapping: TableMapping, rows: NoticeRows) -> I
     yield from _parse_rows(chain(head, lines), delimiter)
 
 
-def read_json_lines(source: Source, mapping: TableMapping, rows: NoticeRows) -> Iterator[Record]:
+def read_json_lines(source: Source, mapping: TableMapping, rows: RecordLog) -> Iterator[Record]:
     """The objects of a file with one JSON object a line; `row` is the number of the line.
 
     A line that is no object is json_invalid or schema_mismatch. Values that are lists or objects are only counted.
@@ -81,7 +80,7 @@ class _Number(str):
     __slots__ = ()
 
 
-def _flatten_object(row: int, found: dict[str, object], rows: NoticeRows) -> Record:
+def _flatten_object(row: int, found: dict[str, object], rows: RecordLog) -> Record:
     cells: dict[str, str] = {}
     numbers = []
     for key, value in found.items():
@@ -102,7 +101,7 @@ def _clean_surrogates(text: str) -> str:
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
-def _iterate_lines(pieces: Iterable[str], rows: NoticeRows) -> Iterator[str]:
+def _iterate_lines(pieces: Iterable[str], rows: RecordLog) -> Iterator[str]:
     """Lines with their ends; one that is too long is left out, and its place stays as an empty line."""
     held: list[str] = []
     length = nuls = 0
@@ -125,7 +124,7 @@ def _iterate_lines(pieces: Iterable[str], rows: NoticeRows) -> Iterator[str]:
         rows.report("nul_bytes", f"{nuls} NUL characters")
 
 
-def _join_line(held: list[str], length: int, rows: NoticeRows) -> str:
+def _join_line(held: list[str], length: int, rows: RecordLog) -> str:
     if length > MAX_LINE:
         rows.report("record_too_large", f"a line of {length} characters")
         return ""
