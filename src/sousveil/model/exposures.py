@@ -45,6 +45,7 @@ class AffectedClaim:
     high_raw: str
     high_closed: bool
     status: str
+    rule: str
 
 
 _CLAIM_FIELDS = tuple(field.name for field in fields(AffectedClaim))
