@@ -42,7 +42,9 @@ class Piece(NamedTuple):
     value: Any
 
 
-def read_pieces(open_bytes: OpenBytes, parsing: Parsing) -> Iterator[Piece]:
+def read_pieces(
+    open_bytes: OpenBytes, parsing: Parsing, list_keys: frozenset[str] = LIST_KEYS
+) -> Iterator[Piece]:
     """The pieces of the JSON that `open_bytes` opens: one value, a sequence of values, or JSON Lines.
 
     Of a large object the elements of its lists come first and the rest of it last. With several top-level values each
@@ -61,7 +63,7 @@ def read_pieces(open_bytes: OpenBytes, parsing: Parsing) -> Iterator[Piece]:
                 return
         if parsing.has_several is None:
             parsing.has_several = _has_several(open_bytes)
-        yield from _StreamReader(window, parsing, parsing.has_several).read()
+        yield from _StreamReader(window, parsing, parsing.has_several, list_keys).read()
 
 
 def _has_several(open_bytes: OpenBytes) -> bool:
@@ -89,7 +91,10 @@ def _has_several(open_bytes: OpenBytes) -> bool:
 
 
 class _StreamReader:
-    def __init__(self, window: ByteWindow, parsing: Parsing, has_several: bool) -> None:
+    def __init__(
+        self, window: ByteWindow, parsing: Parsing, has_several: bool, list_keys: frozenset[str]
+    ) -> None:
+        self._list_keys = list_keys
         self._window = window
         self._parsing = parsing
         self._has_several = has_several
@@ -98,14 +103,14 @@ class _StreamReader:
         window = self._window
         index = 0
         while window.skip_space():
+            if self._has_several:
+                for value in self._read_lines():
+                    yield Piece((index,), value)
+                    index += 1
+                if not window.skip_space():
+                    return
             path: Path = (index,) if self._has_several or index else ()
             index += 1
-            line = self._find_line()
-            value = self._parsing.try_parse(line) if line else None
-            if value is not None:
-                window.drop(len(line))
-                yield Piece(path, value)
-                continue
             try:
                 yield from self._read_value(path)
             except BrokenJsonError as error:
@@ -113,16 +118,24 @@ class _StreamReader:
                 if not (self._has_several and window.skip_line()):
                     return
 
-    def _find_line(self) -> bytes:
-        """The line at hand when values stand one on a line, else b''."""
+    def _read_lines(self) -> Iterator[Any]:
+        """The values that stand one on a line, with the window then at what is no such line, if anything is left."""
         window = self._window
-        if not self._has_several:
-            return b""
-        window.fill(WHOLE_BYTES)
-        end = window.data.find(b"\n")
-        if end < 0:
-            return window.data if window.is_ended else b""
-        return window.data[:end]
+        while True:
+            window.fill(WHOLE_BYTES)
+            data, at = window.data, 0
+            while (end := data.find(b"\n", at)) >= 0 or (window.is_ended and at < len(data)):
+                line = data[at:] if end < 0 else data[at:end]
+                value = self._parsing.try_parse(line)
+                if value is not None:
+                    yield value
+                elif line and not line.isspace():
+                    window.drop(at)
+                    return
+                at += len(line) + 1
+            window.drop(at)
+            if not at:
+                return
 
     def _read_value(self, path: Path) -> Iterator[Piece]:
         window = self._window
@@ -150,7 +163,7 @@ class _StreamReader:
         self._window.drop(1)
         try:
             while (key := self._read_key()) is not None:
-                if key in LIST_KEYS and self._window.data[:1] == b"[":
+                if key in self._list_keys and self._window.data[:1] == b"[":
                     self._window.drop(1)
                     rest[key] = []
                     yield from self._read_elements((*path, key))
