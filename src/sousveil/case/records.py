@@ -7,13 +7,11 @@ folders of tables, `read` (what the source says) and `extract` (what was found i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 
 from sousveil.case.stages import iterate_passages, read_facts
-from sousveil.engine.local import describe_error
 from sousveil.engine.packs import PackReader, write_members
 from sousveil.engine.stage_tables import read_stage_table, write_stage_tables
 from sousveil.model import tables
@@ -25,9 +23,7 @@ from sousveil.model.notice_tables import (
     ORGANISATION_MENTIONS,
     PLACE_MENTIONS,
 )
-from sousveil.model.problems import Problem
 from sousveil.model.protocols import Source
-from sousveil.model.rows import problems_to_batch
 from sousveil.model.tables import Table
 
 PARTS = ("read", "extract")
@@ -35,9 +31,11 @@ PARTS = ("read", "extract")
 
 def run_records(folder: Path, members: tuple[str, ...], sources: tuple[Source, ...]) -> None:
     """A pack: all tables of `sources`, which are records. `members`: their names in the pack."""
+    from sousveil.readers import read_sources
+
     for part in PARTS:
         (folder / part).mkdir()
-    write_stage_tables(folder / "read", chain.from_iterable(map(_read_guarded, sources)))
+    write_stage_tables(folder / "read", read_sources(sources))
     write_stage_tables(folder / "extract", _find_in_pack(folder / "read", sources))
     write_members(folder, members)
 
@@ -61,17 +59,6 @@ def run_notices(folder: Path, read_folder: Path, source: Source) -> None:
     texts = read_stage_table(read_folder, tables.PASSAGES)
     about = notice_ids[0] if len(notice_ids) == 1 else ""
     write_stage_tables(folder / "extract", _find_in_document(folder / "read", source.source_id, texts, about))
-
-
-def _read_guarded(source: Source) -> Iterator[pa.RecordBatch]:
-    """What the reader gives; what stops it is a problem, so that one source cannot take its pack with it."""
-    from sousveil.readers import read_source
-
-    try:
-        yield from read_source(source)
-    except Exception as error:
-        problem = Problem("reader_crashed", source.source_id, "read", describe_error(error))
-        yield problems_to_batch([problem])
 
 
 def _find_in_pack(folder: Path, sources: tuple[Source, ...]) -> Iterator[pa.RecordBatch]:

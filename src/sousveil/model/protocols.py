@@ -55,6 +55,9 @@ class Reader(Protocol):
     then one `raw_documents` row. A reader of records (notices, tables) yields rows of their tables, each in the order
     of its ordinals, and neither passages nor a document. Problems come wherever they turn up; nothing is raised on
     bad input.
+
+    A reader of records may also have `read_into(source, store)`, where `store` is a `notice_rows.NoticeStore` or None:
+    it does what `read` does, but leaves rows that fill no batch in the store, for those of the next source to join.
     """
 
     FORMAT: Format

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from sousveil.model.protocols import Format, Source
 
-__all__ = ["find_value", "list_formats", "read_source", "reads_records"]
+__all__ = ["find_value", "list_formats", "read_source", "read_sources", "reads_records"]
 
 
 def read_source(source: Source) -> Iterator[pa.RecordBatch]:
@@ -21,6 +21,13 @@ def read_source(source: Source) -> Iterator[pa.RecordBatch]:
     from sousveil.readers.reading import read_source as read
 
     return read(source)
+
+
+def read_sources(sources: Iterable[Source]) -> Iterator[pa.RecordBatch]:
+    """What `read_source` gives for each of many small sources of records, in larger batches, the sources in order."""
+    from sousveil.readers.reading import read_sources as read
+
+    return read(sources)
 
 
 def reads_records(source: Source) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_rows import NoticeRows, NoticeStore
 from sousveil.model.notice_values import clean_name
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.eforms_codes import read_category, read_kind, read_language, read_procedure
@@ -42,7 +42,12 @@ def accepts(head: bytes, filename: str) -> bool:
 
 def read(source: Source) -> Iterator[pa.RecordBatch]:
     """One raw_notices row and all rows that belong to it, counts of what was not mapped, and problems."""
-    rows = NoticeRows(source.source_id, FORMAT.name, "readers.eforms", VERSION)
+    return read_into(source, None)
+
+
+def read_into(source: Source, store: NoticeStore | None) -> Iterator[pa.RecordBatch]:
+    """The same; what fills no batch stays in `store`, if there is one."""
+    rows = NoticeRows(source.source_id, FORMAT.name, "readers.eforms", VERSION, store=store)
     try:
         _read_notice(EformsTree(parse_xml(source).getroot(), rows))
     except XmlRefusedError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 import pyarrow as pa
 
+from sousveil.model.notice_rows import NoticeStore
 from sousveil.model.problems import Problem
 from sousveil.model.protocols import Source
 from sousveil.readers.charsets import looks_binary
@@ -32,6 +33,27 @@ def read_source(source: Source) -> Iterator[pa.RecordBatch]:
 
     Nothing is raised on bad input. A source that is empty, missing or of no known format gives only a problem.
     """
+    return _read(source, None)
+
+
+def read_sources(sources: Iterable[Source]) -> Iterator[pa.RecordBatch]:
+    """What `read_source` gives for each of many sources of records, in larger batches; the sources stay in order.
+
+    What stops a reader is a problem of its source, so that no source takes others with it.
+    """
+    from sousveil.engine.local import describe_error
+
+    store = NoticeStore()
+    for source in sources:
+        try:
+            yield from _read(source, store)
+        except Exception as error:
+            store.close_source()
+            store.problems.append(Problem("reader_crashed", source.source_id, "read", describe_error(error)))
+    yield from store.finish()
+
+
+def _read(source: Source, store: NoticeStore | None) -> Iterator[pa.RecordBatch]:
     try:
         if source.path.stat().st_size == 0:
             yield _one_problem(source, "empty_source", "")
@@ -43,6 +65,12 @@ def read_source(source: Source) -> Iterator[pa.RecordBatch]:
     except OSError as error:
         yield _one_problem(source, "object_missing", f"{type(error).__name__}: {error.strerror or ''}")
         return
+    read_into = getattr(reader, "read_into", None)
+    if store is not None and read_into is not None:
+        yield from read_into(source, store)
+        return
+    if store is not None:
+        yield from store.finish()
     yield from reader.read(source)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sousveil.model.notice_rows import NoticeRows
+from sousveil.model.notice_rows import NoticeRows, NoticeStore
 from sousveil.model.notice_tables import NOTICE_TEXTS
 from sousveil.model.notice_values import clean_name
 from sousveil.model.protocols import Format, Source
@@ -39,7 +39,12 @@ def accepts(head: bytes, filename: str) -> bool:
 
 def read(source: Source) -> Iterator[pa.RecordBatch]:
     """Rows of the tables of notices, then the paths that were not mapped and the problems."""
-    rows = NoticeRows(source.source_id, FORMAT.name, f"readers.{FORMAT.name}", VERSION)
+    return read_into(source, None)
+
+
+def read_into(source: Source, store: NoticeStore | None) -> Iterator[pa.RecordBatch]:
+    """The same; what fills no batch stays in `store`, if there is one."""
+    rows = NoticeRows(source.source_id, FORMAT.name, f"readers.{FORMAT.name}", VERSION, store=store)
     try:
         yield from _read_exports(source, rows)
     except XmlRefusedError as error:
