@@ -1,0 +1,105 @@
+"""The family, model and firmware of a product whose vendor is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sousveil.model.vendors import ProductMatch
+from sousveil.vocabulary.brands_index import BrandIndex
+from sousveil.vocabulary.brands_models import MODEL, ModelPattern, find_firmware, is_model, measure_model
+from sousveil.vocabulary.brands_words import TOKEN
+
+_ENOUGH_DIGITS = re.compile(r"\d{3}|\d.*-|-.*\d")
+_MOST_WORDS = 4
+
+
+def describe_product(
+    index: BrandIndex, match: ProductMatch, text: str, folded: str, names: Sequence[tuple[int, int]]
+) -> ProductMatch:
+    """`match` with what the rest of the string says. `names`: the places of names in it, which are no models."""
+    firmware = find_firmware(folded)
+    model, pattern = find_own_model(
+        index, match.vendor_id, folded, [*names, *([firmware] if firmware else [])]
+    )
+    family_id = match.family_id or find_own_family(index, match.vendor_id, folded)
+    brand_id = match.brand_id or find_own_brand(index, match.vendor_id, folded)
+    reason = match.reason
+    if pattern is not None:
+        family_id = pattern.family_id
+        brand_id = brand_id or pattern.brand_id
+    elif model:
+        others = sorted(
+            {other.vendor_id for other in index.models.find(folded[slice(*model)]) if other.is_distinctive}
+        )
+        if others:
+            reason = f"{reason[:-1]}; the model has the form of those of {', '.join(others)}."
+    return replace(
+        match,
+        brand_id=brand_id,
+        family_id=family_id,
+        model=clean_model(text[slice(*model)]) if model else "",
+        firmware_raw=text[slice(*firmware)] if firmware else "",
+        reason=reason,
+    )
+
+
+def clean_model(text: str) -> str:
+    """A model in half width with plain hyphens, as it is otherwise written."""
+    import unicodedata
+
+    return re.sub("[‐‑‒–—−]", "-", unicodedata.normalize("NFKC", text))
+
+
+def find_own_model(
+    index: BrandIndex, vendor_id: str, folded: str, taken: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int] | None, ModelPattern | None]:
+    """(place, pattern) of the first model that fits a family of the vendor, else of the first that looks like one."""
+    loose: tuple[int, int] | None = None
+    for match in MODEL.finditer(folded):
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        word = match[0][: measure_model(index.models, match[0], vendor_id)]
+        place = (match.start(), match.start() + len(word))
+        fitting = index.models.find(word, vendor_id)
+        if fitting and any(map(str.isdigit, word)):
+            return place, choose_pattern(fitting)
+        if loose is None and looks_like_model(word):
+            loose = place
+    return loose, None
+
+
+def looks_like_model(word: str) -> bool:
+    """True for folded words that are likely models beside a certain maker: three digits, or a digit and a hyphen."""
+    return is_model(word) and _ENOUGH_DIGITS.search(word) is not None
+
+
+def find_own_family(index: BrandIndex, vendor_id: str, folded: str) -> str:
+    """The family of the vendor that the words name ('Falcon' where Flock Safety is known), '' if none."""
+    families = index.families.get(vendor_id)
+    if not families:
+        return ""
+    tokens = TOKEN.findall(folded)
+    for size in range(min(_MOST_WORDS, len(tokens)), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            family = families.get("".join(tokens[start : start + size]))
+            if family is not None:
+                return family.family_id
+    return ""
+
+
+def find_own_brand(index: BrandIndex, vendor_id: str, folded: str) -> str:
+    """The brand of the vendor that one word names where the vendor is known: 'Motorola Solutions (Vigilant)'."""
+    tokens = TOKEN.findall(folded)
+    brands = (
+        [brand.brand_id for brand in index.vendors[vendor_id].brands] if vendor_id in index.vendors else []
+    )
+    return next((brand_id for brand_id in brands if brand_id in tokens), "")
+
+
+def choose_pattern(fitting: Sequence[ModelPattern]) -> ModelPattern:
+    """The most particular; where two families are equally so, none of them is named."""
+    first = fitting[0]
+    rivals = {pattern.family_id for pattern in fitting if pattern.score == first.score}
+    return first if len(rivals) == 1 else replace(first, family_id="", brand_id="")
