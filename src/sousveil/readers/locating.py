@@ -7,7 +7,14 @@ import json
 from typing import Any
 
 from sousveil.model.errors import SousveilError
-from sousveil.model.locators import CellLocator, PointerLocator, XPathLocator, parse_locator
+from sousveil.model.locators import (
+    CellLocator,
+    ElementLocator,
+    PointerLocator,
+    TextLocator,
+    XPathLocator,
+    parse_locator,
+)
 from sousveil.model.protocols import Source
 
 MAX_BYTES = 128 << 20
@@ -25,6 +32,10 @@ def find_value(source: Source, locator: str) -> str | None:
     Independent of the readers that made the locator. Raises SousveilError('bad_locator', 'source_too_large').
     """
     found = parse_locator(locator)
+    if not isinstance(found, TextLocator | ElementLocator) and _is_feed(source):
+        from sousveil.readers.weakness_locating import find_in_feed
+
+        return find_in_feed(source, found)
     if source.path.stat().st_size > MAX_BYTES:
         raise SousveilError(
             "source_too_large",
@@ -38,6 +49,14 @@ def find_value(source: Source, locator: str) -> str | None:
     if isinstance(found, XPathLocator):
         return _find_xpath(source, found.xpath)
     return None
+
+
+def _is_feed(source: Source) -> bool:
+    from sousveil.readers.registry import choose_reader
+    from sousveil.readers.weakness_locating import FEEDS
+
+    reader = choose_reader(source)
+    return reader is not None and reader.FORMAT.name in FEEDS
 
 
 def _load_json(source: Source) -> Any:

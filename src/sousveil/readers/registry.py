@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 from sousveil.model.protocols import Format, Reader, Source
-from sousveil.readers import docx, eforms, html, image, list_entries, markdown, ocds, pdf, plain, table, ted
+from sousveil.readers import (
+    cpe,
+    csaf,
+    cve5,
+    docx,
+    eforms,
+    epss,
+    html,
+    image,
+    kev,
+    list_entries,
+    markdown,
+    nvd,
+    ocds,
+    pdf,
+    plain,
+    table,
+    ted,
+)
 
 READERS: tuple[Reader, ...] = (
     pdf,
+    cve5,
+    nvd,
+    csaf,
+    kev,
+    epss,
+    cpe,
     table,
     docx,
     image,

@@ -23,7 +23,6 @@ class Feed:
         self.scope = Scope(self.rows)
         self.found = 0
         self._ids: set[str] = set()
-        self._ways: dict[int, int] = {}
 
     def check_number(self, number: str) -> bool:
         """True for a CVE number; else the record is left out with a problem. One that stands twice is a problem too."""
@@ -42,13 +41,28 @@ class Feed:
     def read_all(self, list_keys: frozenset[str], write: Callable[[Piece], None]) -> Iterator[pa.RecordBatch]:
         """Hands every value of the source to `write`, and the rows on. Nothing that the source holds is raised."""
         parsing = Parsing()
+        return self.guard(self.read_pieces(list_keys, write, parsing), parsing)
+
+    def guard(self, batches: Iterator[pa.RecordBatch], parsing: Parsing) -> Iterator[pa.RecordBatch]:
+        """`batches`, then what is left. What stops them is a problem: bad input is data, whatever it leads to."""
         try:
-            for piece in read_records(self.source, parsing, list_keys):
-                self._write_guarded(piece, write)
-                yield from self.rows.drain()
+            yield from batches
         except OSError as error:
             self.rows.report("object_missing", f"{type(error).__name__}: {error.strerror or ''}")
+        except Exception as error:
+            self.rows.report("reader_crashed", type(error).__name__)
         yield from self.finish(parsing)
+
+    def read_pieces(
+        self, list_keys: frozenset[str], write: Callable[[Piece], None], parsing: Parsing
+    ) -> Iterator[pa.RecordBatch]:
+        """The same without what comes at the end, for `guard`."""
+        for piece in read_records(self.source, parsing, list_keys):
+            try:
+                write(piece)
+            except Exception as error:  # this record only
+                self.rows.report("reader_crashed", type(error).__name__, self.scope.locate(""))
+            yield from self.rows.drain()
 
     def finish(self, parsing: Parsing) -> Iterator[pa.RecordBatch]:
         """What is left, with the problems of parsing."""
@@ -61,12 +75,6 @@ class Feed:
             self.rows.report("schema_mismatch", "no record in it")
         self.scope.paths.write(self.rows)
         yield from self.rows.finish()
-
-    def _write_guarded(self, piece: Piece, write: Callable[[Piece], None]) -> None:
-        try:
-            write(piece)
-        except Exception as error:  # the promise of the protocol: bad input is data, whatever it leads to
-            self.rows.report("reader_crashed", type(error).__name__, self.scope.locate(""))
 
 
 def list_objects(piece: Piece) -> Iterator[Piece]:

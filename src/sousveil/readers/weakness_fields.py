@@ -17,7 +17,6 @@ from sousveil.model.weakness_tables import (
 )
 from sousveil.readers.ocds_paths import PathCounts
 from sousveil.readers.weakness_scores import check_score
-from sousveil.readers.weakness_words import blank_words
 
 Json = dict[str, Any]
 
@@ -44,14 +43,16 @@ class Scope:
     def __init__(self, rows: WeaknessRows) -> None:
         self.rows = rows
         self.paths = PathCounts()
-        self.place = ""
+        self.place = '{"pointer":"'
+        self.is_pointing = True
 
     def locate(self, at: str) -> str:
-        """The locator of what stands at `at` in the record."""
-        return f'{self.place}{at}"}}'
+        """The locator of what stands at `at` in the record; of a row of a table, the row."""
+        return f'{self.place}{at}"}}' if self.is_pointing else f"{self.place}}}"
 
     def open_record(self, pointer: str) -> None:
         """The record at `pointer` comes next."""
+        self.is_pointing = True
         self.place = f'{{"pointer":"{pointer}'
 
     def take(self, found: Json, key: str, shape: str) -> str:
@@ -144,6 +145,8 @@ class Scope:
 
     def clean_prose(self, text: str, at: str, shape: str) -> str:
         """`text` with █ for names of finders, passwords, addresses of devices and exploit code, each a problem."""
+        from sousveil.readers.weakness_words import blank_words  # slow to load: many patterns
+
         blanked = blank_words(text)
         for code in blanked.codes:
             self.rows.report(code, f"words at {shape}", self.locate(at))
@@ -174,6 +177,11 @@ class Scope:
         """Adds a statement in prose of what is affected; `text` is clean."""
         if text and not text.isspace():
             self.rows.add(AFFECTED_STATEMENTS, self.locate(at), status="affected", text=text)
+
+    def open_row(self, number: int, column: str) -> None:
+        """The row `number` of a table comes next; `column`: which cell its locators name, '' for the whole row."""
+        self.is_pointing = False
+        self.place = f'{{"column":"{column}","row":{number}'
 
     def keeps_link(self, url: str, kinds: list[str], at: str, shape: str) -> bool:
         """True for a link that leads neither to an exploit, nor to a device, nor to a mailbox; the others are counted."""

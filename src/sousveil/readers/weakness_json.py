@@ -24,15 +24,17 @@ _BLOCK_BYTES = 1 << 20
 _MAX_ARCHIVES = 2  # the public archive of all CVE records is a ZIP in a ZIP
 
 
-def read_records(source: Source, parsing: Parsing, list_keys: frozenset[str]) -> Iterator[Piece]:
+def read_records(
+    source: Source, parsing: Parsing, list_keys: frozenset[str], member: str = ""
+) -> Iterator[Piece]:
     """The values of `source`, each with its path. Of large objects the elements of the lists under `list_keys` come first.
 
-    What cannot be read is in `parsing.problems`. Raises OSError.
+    `member`: the only file of a ZIP to be read, '' for all. What cannot be read is in `parsing.problems`. Raises OSError.
     """
     with source.open() as file:
         head = file.read(4)
     if head == ZIP:
-        yield from _read_archive(source.path, (), parsing, list_keys)
+        yield from _read_archive(source.path, (), parsing, list_keys, member)
         return
 
     @contextmanager
@@ -108,12 +110,14 @@ def _read_lines(file: IO[bytes], head: bytes, parsing: Parsing) -> Iterator[Piec
         left += block
 
 
-def _read_archive(file: Any, path: Path, parsing: Parsing, list_keys: frozenset[str]) -> Iterator[Piece]:
+def _read_archive(
+    file: Any, path: Path, parsing: Parsing, list_keys: frozenset[str], wanted: str = ""
+) -> Iterator[Piece]:
     """The values in the JSON files of a ZIP, in the order of its directory."""
     try:
         with zipfile.ZipFile(file) as archive:
             for member in archive.infolist():
-                if not member.is_dir():
+                if not member.is_dir() and (not wanted or wanted == member.filename):
                     yield from _read_member(archive, member, (*path, member.filename), parsing, list_keys)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         parsing.report("damaged_source", f"the archive cannot be read: {type(error).__name__}")
