@@ -129,7 +129,9 @@ class _Build:
         members = {hash_parts("records", code, *_describe_source(source)): source for source in records}
         self.record_keys = {source.source_id: name for name, source in members.items()}
         weights = {name: _weigh(source) for name, source in members.items()}
-        placed, missing = plan_packs(weights, find_packs(self.folder.stages / "records"))
+        placed, missing = plan_packs(
+            weights, find_packs(self.folder.stages / "records"), 2 * self.engine.workers
+        )
         for name, path in placed.items():
             self.keys["records"][members[name].source_id] = path.name
         if placed:

@@ -6,13 +6,14 @@ folders of tables, `read` (what the source says) and `extract` (what was found i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from sousveil.case.stages import iterate_passages, read_facts
-from sousveil.engine.packs import PackReader, write_members
+from sousveil.engine.packs import write_members
 from sousveil.engine.stage_tables import read_stage_table, write_stage_tables
 from sousveil.model import tables
 from sousveil.model.notice_tables import (
@@ -24,7 +25,6 @@ from sousveil.model.notice_tables import (
     PLACE_MENTIONS,
 )
 from sousveil.model.protocols import Source
-from sousveil.model.tables import Table
 
 PARTS = ("read", "extract")
 
@@ -36,7 +36,8 @@ def run_records(folder: Path, members: tuple[str, ...], sources: tuple[Source, .
     for part in PARTS:
         (folder / part).mkdir()
     write_stage_tables(folder / "read", read_sources(sources))
-    write_stage_tables(folder / "extract", _find_in_pack(folder / "read", sources))
+    texts = read_stage_table(folder / "read", NOTICE_TEXTS)
+    write_stage_tables(folder / "extract", _extract(folder / "read", texts))
     write_members(folder, members)
 
 
@@ -58,32 +59,19 @@ def run_notices(folder: Path, read_folder: Path, source: Source) -> None:
     ]
     texts = read_stage_table(read_folder, tables.PASSAGES)
     about = notice_ids[0] if len(notice_ids) == 1 else ""
-    write_stage_tables(folder / "extract", _find_in_document(folder / "read", source.source_id, texts, about))
+    write_stage_tables(folder / "extract", _extract(folder / "read", texts, source.source_id, about))
 
 
-def _find_in_pack(folder: Path, sources: tuple[Source, ...]) -> Iterator[pa.RecordBatch]:
-    """Capabilities source by source; places and rates in all at once, since a batch costs more than its few rows."""
-    from sousveil.extract.capabilities import extract_capabilities
-
-    reader = PackReader()
-    for source in sources:
-        texts = reader.read_rows(folder, NOTICE_TEXTS, source.source_id)
-        yield from extract_capabilities(texts, source.source_id)
-    yield from _find_places_and_rates(lambda table: read_stage_table(folder, table))
-
-
-def _find_in_document(
-    folder: Path, source_id: str, texts: Iterator[pa.RecordBatch], notice_id: str
+def _extract(
+    folder: Path, texts: Iterator[pa.RecordBatch], source_id: str = "", notice_id: str = ""
 ) -> Iterator[pa.RecordBatch]:
+    """Capabilities in `texts`, places and rates in the tables in `folder`; of all sources of a pack at once, since a
+    batch costs more than the few rows of one. `source_id`, `notice_id`: of a document."""
     from sousveil.extract.capabilities import extract_capabilities
-
-    yield from extract_capabilities(texts, source_id, notice_id)
-    yield from _find_places_and_rates(lambda table: read_stage_table(folder, table))
-
-
-def _find_places_and_rates(read: Callable[[Table], Iterator[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
     from sousveil.extract.conversion import convert_amounts
     from sousveil.resolve.places import resolve_places
 
+    read = partial(read_stage_table, folder)
+    yield from extract_capabilities(texts, source_id, notice_id)
     yield from resolve_places(read(PLACE_MENTIONS), read(ORGANISATION_MENTIONS))
     yield from convert_amounts(read(AMOUNTS), read(AWARDS), read(NOTICES))

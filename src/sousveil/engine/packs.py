@@ -17,38 +17,42 @@ import pyarrow.parquet as pq
 
 from sousveil.model.tables import Table
 
-PACK_SOURCES = 64
-PACK_BYTES = 4_000_000
+PACK_SOURCES = 512
+PACK_BYTES = 8_000_000
 """A pack holds at most so many sources or bytes of them; a larger source is alone in its pack, and streamed."""
 
+_LEAST_BYTES = 1_000_000  # a smaller share is not worth its files
 _MEMBERS = "members.json"
-_KEPT_TABLES = 64
+_KEPT_BYTES = 200_000_000  # of all tables that are held
+_HELD_BYTES = 32_000_000  # of one; a larger one is streamed
 
 
 def plan_packs(
-    wanted: Mapping[str, int], existing: Iterable[tuple[Path, tuple[str, ...]]]
+    wanted: Mapping[str, int], existing: Iterable[tuple[Path, tuple[str, ...]]], shares: int = 1
 ) -> tuple[dict[str, Path], list[tuple[str, ...]]]:
     """Which member lies in which existing pack, and the new packs to make, as tuples of members.
 
     `wanted`: member → bytes, in the order in which members are to stand beside each other. An existing pack is used
-    when all its members are wanted and in no pack used before it.
+    when all its members are wanted and in no pack used before it. `shares`: into how many packs of like size to cut
+    what is missing, if they are not too small then.
     """
     placed: dict[str, Path] = {}
     for path, members in sorted(existing):
         if members and all(name in wanted and name not in placed for name in members):
             placed.update(dict.fromkeys(members, path))
     missing = {name: weight for name, weight in wanted.items() if name not in placed}
-    return placed, list(_group_members(missing))
+    share = sum(missing.values()) // shares + 1
+    return placed, list(_group_members(missing, min(PACK_BYTES, max(_LEAST_BYTES, share))))
 
 
-def _group_members(missing: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
+def _group_members(missing: Mapping[str, int], limit: int) -> Iterator[tuple[str, ...]]:
     group: list[str] = []
     size = 0
     for name, weight in missing.items():
         if weight >= PACK_BYTES:
             yield (name,)
             continue
-        if group and (len(group) >= PACK_SOURCES or size + weight > PACK_BYTES):
+        if group and (len(group) >= PACK_SOURCES or size + weight > limit):
             yield tuple(group)
             group, size = [], 0
         group.append(name)
@@ -76,6 +80,7 @@ class PackReader:
 
     def __init__(self) -> None:
         self._held: OrderedDict[Path, tuple[pa.Table, dict[str, tuple[int, int]]]] = OrderedDict()
+        self._bytes = 0
 
     def read_rows(
         self, folder: Path, table: Table, *source_ids: str, rows: int = 4096
@@ -84,7 +89,7 @@ class PackReader:
         path = folder / f"{table.name}.parquet"
         if not path.is_file():
             return
-        if path not in self._held and pq.read_metadata(path).num_row_groups > 1:
+        if path not in self._held and _is_large(path):
             for source_id in source_ids:
                 yield from _stream_rows(path, source_id, rows)
             return
@@ -98,9 +103,17 @@ class PackReader:
             return self._held[path]
         held = pq.read_table(path, use_threads=False).combine_chunks()
         self._held[path] = held, _find_spans(held["source_id"])
-        while len(self._held) > _KEPT_TABLES:
-            self._held.popitem(last=False)
+        self._bytes += held.nbytes
+        while self._bytes > _KEPT_BYTES and len(self._held) > 1:
+            _, (oldest, _) = self._held.popitem(last=False)
+            self._bytes -= oldest.nbytes
         return self._held[path]
+
+
+def _is_large(path: Path) -> bool:
+    metadata = pq.read_metadata(path)
+    groups = range(metadata.num_row_groups)
+    return len(groups) > 1 and sum(metadata.row_group(i).total_byte_size for i in groups) > _HELD_BYTES
 
 
 def _join_spans(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sousveil.engine import packs
@@ -54,9 +55,15 @@ def test_packs_stay_when_sources_come_and_are_made_anew_when_one_goes(tmp_path: 
     assert missing == [("b", "d")]
 
 
-@pytest.mark.parametrize("kept", [1, 64])
+def test_what_is_missing_is_cut_into_shares_that_are_not_too_small() -> None:
+    wanted = {f"s{number:03}": 100_000 for number in range(60)}
+    assert [len(pack) for pack in plan_packs(wanted, [], 2)[1]] == [30, 30]
+    assert [len(pack) for pack in plan_packs(wanted, [], 100)[1]] == [10] * 6
+
+
+@pytest.mark.parametrize("kept", [1, 1_000_000])
 def test_each_source_finds_its_rows(tmp_path: Path, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packs, "_KEPT_TABLES", kept)
+    monkeypatch.setattr(packs, "_KEPT_BYTES", kept)
     sizes = {"a": 3, "b": 0, "c": 5}
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
@@ -76,8 +83,19 @@ def test_each_source_finds_its_rows(tmp_path: Path, kept: int, monkeypatch: pyte
 
 def test_a_large_source_is_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sousveil.engine.stage_tables._FLUSH_BYTES", 10_000)
+    monkeypatch.setattr(packs, "_HELD_BYTES", 10_000)
     write_stage_tables(tmp_path, [make_dates("big", 100, first) for first in range(0, 3000, 100)])
     batches = list(PackReader().read_rows(tmp_path, NOTICE_DATES, "big", rows=500))
     assert len(batches) > 1
     assert [number for batch in batches for number in batch["ordinal"].to_pylist()] == list(range(3000))
     assert list(PackReader().read_rows(tmp_path, NOTICE_DATES, "other")) == []
+
+
+def test_a_pack_with_several_groups_of_rows_is_held_if_it_is_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sousveil.engine.stage_tables._FLUSH_BYTES", 10_000)
+    write_stage_tables(tmp_path, [make_dates(name, 700) for name in "abc"])
+    assert pq.read_metadata(tmp_path / f"{NOTICE_DATES.name}.parquet").num_row_groups > 1
+    (batch,) = PackReader().read_rows(tmp_path, NOTICE_DATES, "a", "b", rows=500)
+    assert batch["date_id"].to_pylist() == [f"{name}-{number}" for name in "ab" for number in range(700)]

@@ -22,6 +22,7 @@ from sousveil.vocabulary.capability_files import Vocabulary
 VERSION = "1"
 _MAKER = "extract.capabilities"
 _TITLE_ROLES = frozenset({"title", "lot_title", "item", "award_title"})
+_COPIED = ("source_id", "notice_id", "text_id", "locator")
 _BATCH_ROWS = 4096
 _TEXT_ROWS = 16_384
 
@@ -32,11 +33,11 @@ def extract_capabilities(
     notice_id: str = "",
     vocabulary: Vocabulary | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """`core_capability_mentions` rows of one source, in the order of its texts, ordinals from 0.
+    """`core_capability_mentions` rows, in the order of the texts, ordinals from 0 in each source.
 
-    Reads the batches of raw_notice_texts and raw_passages, in order; others are passed over. `notice_id`: the notice
-    that a document is. `vocabulary`: that of the package unless given. The same texts in other batches give the same
-    rows.
+    Reads the batches of raw_notice_texts, whose rows name their sources, and raw_passages of the document `source_id`,
+    in order; others are passed over. `notice_id`: the notice that the document is. `vocabulary`: that of the package
+    unless given. The same texts in other batches give the same rows.
     """
     writer = _RowWriter(source_id, notice_id, vocabulary or load_kept_vocabulary())
     cutter = WindowCutter()
@@ -70,7 +71,7 @@ class _RowWriter:
         self._vocabulary = vocabulary
         self._version = f"{VERSION}-{vocabulary.digest[:8]}"
         self._rows: list[dict[str, Any]] = []
-        self._ordinal = 0
+        self._ordinals: dict[str, int] = {}  # of the next row, by source
 
     def read_texts(self, batch: pa.RecordBatch) -> None:
         """The mentions in a batch of raw_notice_texts."""
@@ -79,7 +80,7 @@ class _RowWriter:
         scopes = [[Scope(0, 0, is_title=True)] if role in _TITLE_ROLES else [] for role in roles]
         for row, mentions in find_mentions(texts, self._vocabulary, scopes):
             text = texts[row].as_py()
-            known = {name: batch.column(name)[row].as_py() for name in ("notice_id", "text_id", "locator")}
+            known = {name: batch.column(name)[row].as_py() for name in _COPIED}
             for mention in mentions:
                 self._append(mention, text, 0, known)
 
@@ -94,7 +95,12 @@ class _RowWriter:
                     continue
                 page = window.pages[bisect.bisect_right(starts, mention.start) - 1][1]
                 locator = format_locator(TextLocator(start, end, page))
-                known = {"notice_id": self._notice_id, "text_id": "", "locator": locator}
+                known = {
+                    "source_id": self._source_id,
+                    "notice_id": self._notice_id,
+                    "text_id": "",
+                    "locator": locator,
+                }
                 self._append(mention, window.text, window.start, known)
 
     def drain(self, least: int) -> Iterator[pa.RecordBatch]:
@@ -105,14 +111,14 @@ class _RowWriter:
 
     def _append(self, mention: Mention, text: str, offset: int, known: dict[str, str]) -> None:
         start, end = offset + mention.start, offset + mention.end
+        source_id = known["source_id"]
+        ordinal = self._ordinals.get(source_id, 0)
+        self._ordinals[source_id] = ordinal + 1
         self._rows.append(
             {
                 **known,
-                "mention_id": make_id(
-                    "cap", self._source_id, known["text_id"], mention.capability, start, end
-                ),
-                "source_id": self._source_id,
-                "ordinal": self._ordinal,
+                "mention_id": make_id("cap", source_id, known["text_id"], mention.capability, start, end),
+                "ordinal": ordinal,
                 "char_start": start,
                 "char_end": end,
                 "quote": text[mention.start : mention.end],
@@ -128,4 +134,3 @@ class _RowWriter:
                 "maker_version": self._version,
             }
         )
-        self._ordinal += 1
