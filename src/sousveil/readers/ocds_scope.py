@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.notice_tables import AMOUNTS, CLASSIFICATIONS, NOTICE_DATES, NOTICE_TEXTS
@@ -21,7 +22,8 @@ _AMOUNT_KEYS = frozenset(("amount", "currency", "valueAddedTaxIncluded"))
 _CLASSIFICATION_KEYS = frozenset(("scheme", "id", "description"))
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
     """What is known of a kind of object: `texts`, its keys with prose and their role; `known`, these and the others."""
 
     texts: dict[str, str]
@@ -79,22 +81,24 @@ class Scope:
             self._refuse(value, f"{shape}/{key}")
         return {}
 
-    def each(self, found: Json, key: str, at: str, shape: str) -> Iterator[tuple[Json, str]]:
+    def each(self, found: Json, key: str, at: str, shape: str) -> Sequence[tuple[Json, str]]:
         """The objects of the list under `key`, each with its path. A single object counts as a list of one."""
         value = found.get(key)
         if not value:
-            return
+            return ()
         here = f"{at}/{key}"
         if isinstance(value, dict):
-            yield value, here
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                if isinstance(inner, dict):
-                    yield inner, f"{here}/{index}"
-                elif inner is not None and inner != "":
-                    self._refuse(inner, f"{shape}/{key}/[]")
-        else:
+            return ((value, here),)
+        if not isinstance(value, list):
             self._refuse(value, f"{shape}/{key}")
+            return ()
+        objects = []
+        for index, inner in enumerate(value):
+            if isinstance(inner, dict):
+                objects.append((inner, f"{here}/{index}"))
+            elif inner is not None and inner != "":
+                self._refuse(inner, f"{shape}/{key}/[]")
+        return objects
 
     def add_text(self, role: str, text: str, at: str, language: str = "", lot_id: str = "") -> bool:
         """Adds prose, once for each notice and role. False when it names a person whose name is withheld."""
@@ -111,13 +115,7 @@ class Scope:
 
     def add_texts(self, found: Json, form: Form, at: str, shape: str, lot_id: str = "") -> None:
         """Adds the prose of `found`, also that with a language ('title_fr'), and counts what its form does not know."""
-        roles, known = form
-        taken = [(key, role, "") for key, role in roles.items() if key in found]
-        for key in found:
-            match = _LANGUAGE_KEY.fullmatch(key) if "_" in key else None
-            if match and match[1] in roles:
-                taken.append((key, roles[match[1]], match[2]))
-                known |= {key}
+        taken, known = _find_texts(form, tuple(found))
         for key, role, language in taken:
             text = self.take(found, key, shape)
             if text and not self.add_text(role, text, f"{at}/{key}", language, lot_id):
@@ -274,6 +272,19 @@ class Scope:
     def _refuse(self, value: Any, shape: str) -> None:
         self.count(value, shape)
         self.rows.report("schema_mismatch", f"{shape} is not what OCDS prescribes")
+
+
+@lru_cache(maxsize=4096)  # objects of one kind have the same few sets of keys
+def _find_texts(form: Form, keys: tuple[str, ...]) -> tuple[list[tuple[str, str, str]], frozenset[str]]:
+    """The keys with prose, each with its role and language, and all that are known."""
+    roles = form.texts
+    taken = [(key, role, "") for key, role in roles.items() if key in keys]
+    more = []
+    for key in keys:
+        match = _LANGUAGE_KEY.fullmatch(key) if "_" in key else None
+        if match and match[1] in roles:
+            more.append((key, roles[match[1]], match[2]))
+    return taken + more, form.known.union(key for key, _, _ in more)
 
 
 _PERIOD_KEYS = frozenset(("startDate", "endDate"))
