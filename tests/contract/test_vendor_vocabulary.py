@@ -40,7 +40,7 @@ def test_every_statement_has_a_source_and_a_date(vendor: Vendor) -> None:
 @pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.vendor_id)
 def test_a_summary_is_two_or_three_sentences(vendor: Vendor) -> None:
     assert vendor.summary.endswith(".")
-    assert 40 <= len(vendor.summary) <= 500
+    assert 20 <= len(vendor.summary) <= 500
 
 
 @pytest.mark.parametrize("part", PARTS)
