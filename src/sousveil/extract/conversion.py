@@ -40,6 +40,7 @@ class _Rates(NamedTuple):
 
 
 _NOTHING: tuple[None, None, None] = (None, None, None)
+_NO_AMOUNT = _Rates(_NOTHING, missing="no amount")
 _SAME = (Decimal(1), Decimal(1))
 
 
@@ -73,41 +74,50 @@ def _convert_batch(
     missing: dict[tuple[str, str], int],
 ) -> pa.RecordBatch:
     names = ("source_id", "amount_exact", "currency", "dated_at", "award_id", "notice_id")
-    amounts: list[Decimal | None] = []
     rates: list[_Rates] = []
-    for source_id, exact, currency, dated_at, award_id, notice_id in zip(
-        *(batch[name].to_pylist() for name in names), strict=True
-    ):
-        day = _read_day(dated_at) or award_days.get(award_id) or notice_days.get(notice_id, "")
-        amount = _read_exact(exact)
-        if amount is None:
-            found = _Rates(_NOTHING, missing="no amount")
-        else:
-            found = _find_rates(currency, day)
-            if found.missing:
-                missing[source_id, currency] = missing.get((source_id, currency), 0) + 1
-        rates.append(found)
-        amounts.append(amount)
+    numbers: dict[int, int] = {}  # by identity, which is told far sooner than equality
+    indices: list[int] = []
+    converted: list[tuple[float | None, ...]] = []
     with localcontext(_EXACT):
-        converted = [
-            tuple([_convert(amount, factor) for factor in found.factors])
-            for amount, found in zip(amounts, rates, strict=True)
-        ]
-    return _build_batch(batch, converted, rates)
+        for source_id, exact, currency, dated_at, award_id, notice_id in zip(
+            *(batch[name].to_pylist() for name in names), strict=True
+        ):
+            amount = _read_exact(exact) if exact else None
+            if amount is None:
+                found = _NO_AMOUNT
+                converted.append(_NOTHING)
+            else:
+                day = _read_day(dated_at) or award_days.get(award_id) or notice_days.get(notice_id, "")
+                found = _find_rates(currency, day)
+                if found.missing:
+                    missing[source_id, currency] = missing.get((source_id, currency), 0) + 1
+                converted.append(tuple([_convert(amount, factor) for factor in found.factors]))
+            if id(found) not in numbers:
+                numbers[id(found)] = len(rates)
+                rates.append(found)
+            indices.append(numbers[id(found)])
+    return _build_batch(batch, converted, rates, indices)
 
 
 def _build_batch(
-    batch: pa.RecordBatch, converted: list[tuple[float | None, ...]], rates: list[_Rates]
+    batch: pa.RecordBatch, converted: list[tuple[float | None, ...]], rates: list[_Rates], indices: list[int]
 ) -> pa.RecordBatch:
+    """`indices`: position in `rates` of each row's; they are few, so their cells are made once and then taken."""
+    count = batch.num_rows
     columns = {name: batch[name] for name in ("amount_id", "source_id", "locator", "ordinal")}
-    for index, target in enumerate(TARGETS):
-        columns[f"amount_{target.lower()}"] = pa.array([row[index] for row in converted], pa.float64())
-    columns["rated_at"] = pa.array([found.rated_at for found in rates], pa.string())
-    columns["rate_eur"] = pa.array([found.rate_eur for found in rates], pa.float64())
-    columns["rate_source"] = pa.array([found.source for found in rates], pa.string())
-    columns["missing"] = pa.array([found.missing for found in rates], pa.string())
-    columns["maker"] = pa.array([MAKER] * len(rates), pa.string())
-    columns["maker_version"] = pa.array([VERSION] * len(rates), pa.string())
+    amounts = zip(*converted, strict=True) if converted else ((),) * len(TARGETS)
+    for target, values in zip(TARGETS, amounts, strict=True):
+        columns[f"amount_{target.lower()}"] = pa.array(values, pa.float64())
+    taken = pa.array(indices, pa.int32())
+    for name, kept, kind in (
+        ("rated_at", [found.rated_at for found in rates], pa.string()),
+        ("rate_eur", [found.rate_eur for found in rates], pa.float64()),
+        ("rate_source", [found.source for found in rates], pa.string()),
+        ("missing", [found.missing for found in rates], pa.string()),
+    ):
+        columns[name] = pa.array(kept, kind).take(taken)
+    columns["maker"] = pa.repeat(pa.scalar(MAKER), count)
+    columns["maker_version"] = pa.repeat(pa.scalar(VERSION), count)
     schema = CONVERTED_AMOUNTS.schema
     return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -34,6 +34,8 @@ _CHINA = frozenset(("", "CN"))
 _BIDDERS = frozenset(("supplier", "tenderer"))
 _BUYERS = frozenset(("buyer", "procuring_entity"))
 _UNKNOWN = Outcome(None)
+_COPIED = ("mention_id", "source_id", "locator", "ordinal")
+_CELLS = pa.struct([field for field in RESOLVED_PLACES.schema if field.name not in _COPIED])
 
 
 def resolve_places(
@@ -45,15 +47,51 @@ def resolve_places(
     apart. The rows of a notice must follow one another. Batches may be cut anywhere.
     """
     buyers = _collect_buyers(organisations)
-    rows: list[dict[str, Any]] = []
-    mentions = (row for batch in batches for row in batch.to_pylist())
-    for (_, notice_id), group in groupby(mentions, key=lambda row: (row["source_id"], row["notice_id"])):
-        rows.extend(_resolve_notice(list(group), buyers.get(notice_id, ())))
-        while len(rows) >= BATCH_ROWS:
-            yield RESOLVED_PLACES.batch(rows[:BATCH_ROWS])
-            del rows[:BATCH_ROWS]
-    if rows:
-        yield RESOLVED_PLACES.batch(rows)
+    rows = _ResolvedRows()
+    mentions = (row for batch in batches for row in _list_mentions(batch))
+    for (_, notice_id), group in groupby(mentions, key=lambda row: (row.source_id, row.notice_id)):
+        members = list(group)
+        rows.add(members, _resolve_notice(members, buyers.get(notice_id, ())))
+        yield from rows.drain(BATCH_ROWS)
+    yield from rows.drain(1)
+
+
+class _Mention(NamedTuple):
+    """Columns of core_place_mentions."""
+
+    mention_id: str
+    source_id: str
+    locator: str
+    ordinal: int
+    notice_id: str
+    name_raw: str
+    code_scheme: str
+    code_raw: str
+    country: str
+    role: str
+    organisation_mention_id: str
+
+
+def _list_mentions(batch: pa.RecordBatch) -> Iterator[_Mention]:
+    return map(_Mention, *(batch[name].to_pylist() for name in _Mention._fields))
+
+
+class _ResolvedRows:
+    """Rows of core_resolved_places that wait for their batch: mentions, and what each of them means."""
+
+    def __init__(self) -> None:
+        self._mentions: list[_Mention] = []
+        self._outcomes: list[Outcome] = []
+
+    def add(self, mentions: list[_Mention], outcomes: list[Outcome]) -> None:
+        self._mentions += mentions
+        self._outcomes += outcomes
+
+    def drain(self, least: int) -> Iterator[pa.RecordBatch]:
+        """Batches of BATCH_ROWS, as long as there are at least `least` rows."""
+        while len(self._mentions) >= least:
+            yield _make_batch(self._mentions[:BATCH_ROWS], self._outcomes[:BATCH_ROWS])
+            del self._mentions[:BATCH_ROWS], self._outcomes[:BATCH_ROWS]
 
 
 @lru_cache(maxsize=100_000)
@@ -110,11 +148,13 @@ def _collect_buyers(batches: Iterable[pa.RecordBatch]) -> dict[str, tuple[str, .
     return {notice_id: tuple(found) for notice_id, found in names.items()}
 
 
-def _resolve_notice(mentions: list[dict[str, Any]], buyers: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _resolve_notice(mentions: list[_Mention], buyers: tuple[str, ...]) -> list[Outcome]:
     outcomes = [
-        resolve_mention(row["name_raw"], row["code_scheme"], row["code_raw"], row["country"], row["role"])
+        resolve_mention(row.name_raw, row.code_scheme, row.code_raw, row.country, row.role)
         for row in mentions
     ]
+    if all(outcome.place or not outcome.candidates for outcome in outcomes):
+        return outcomes
     ours = {_group_of(row): set[str]() for row in mentions}
     for row, outcome in zip(mentions, outcomes, strict=True):
         if outcome.place and outcome.place.place_scheme == GB:
@@ -124,13 +164,15 @@ def _resolve_notice(mentions: list[dict[str, Any]], buyers: tuple[str, ...]) -> 
         ours[""] |= {
             outcome.place.place_code for outcome in found if outcome.place and outcome.country == "CN"
         }
-    for row, outcome in zip(mentions, outcomes, strict=True):
-        yield _make_row(row, _decide_by_others(outcome, ours[_group_of(row)]))
+    return [
+        _decide_by_others(outcome, ours[_group_of(row)])
+        for row, outcome in zip(mentions, outcomes, strict=True)
+    ]
 
 
-def _group_of(row: dict[str, Any]) -> str:
+def _group_of(row: _Mention) -> str:
     """Where the buyer sits says nothing of where a bidder does: '' for the buyer's side, else the bidder."""
-    return f"bidder {row['organisation_mention_id']}" if row["role"] in _BIDDERS else ""
+    return f"bidder {row.organisation_mention_id}" if row.role in _BIDDERS else ""
 
 
 def _decide_by_others(outcome: Outcome, others: set[str]) -> Outcome:
@@ -148,9 +190,22 @@ def _decide_by_others(outcome: Outcome, others: set[str]) -> Outcome:
     return outcome
 
 
-def _make_row(mention: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
-    row = {column.name: "" for column in RESOLVED_PLACES.columns}
-    row |= {name: mention[name] for name in ("mention_id", "source_id", "locator", "ordinal")}
+def _make_batch(mentions: list[_Mention], outcomes: list[Outcome]) -> pa.RecordBatch:
+    """A row for each mention. Few places are named again and again: their cells are made once and then taken."""
+    numbers: dict[Outcome, int] = {}
+    indices = pa.array([numbers.setdefault(outcome, len(numbers)) for outcome in outcomes], pa.int32())
+    cells = pa.array([_list_cells(outcome) for outcome in numbers], _CELLS).take(indices)
+    made = dict(zip((field.name for field in _CELLS), cells.flatten(), strict=True))
+    for position, name in enumerate(_COPIED):
+        made[name] = pa.array([row[position] for row in mentions], RESOLVED_PLACES.schema.field(name).type)
+    return pa.RecordBatch.from_arrays(
+        [made[name] for name in RESOLVED_PLACES.schema.names], schema=RESOLVED_PLACES.schema
+    )
+
+
+def _list_cells(outcome: Outcome) -> dict[str, Any]:
+    """What of a row depends on the outcome only."""
+    row: dict[str, Any] = {field.name: "" for field in _CELLS}
     if outcome.place:
         row |= outcome.place._asdict()
     return row | {
