@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
 from sousveil.engine.user_cache import name_cached, read_cached
 from sousveil.vocabulary.brands_index import CLEAR, BrandIndex, Name, get_brand_index
-from sousveil.vocabulary.brands_words import HAN, TOKEN, fold_text
+from sousveil.vocabulary.brands_words import HAN
 from sousveil.vocabulary.han import load_traditional
 from sousveil.vocabulary.vendor_files import VendorVocabulary
 
@@ -47,17 +47,15 @@ def list_anchors(index: BrandIndex) -> Iterator[bytes]:
     """Regular expressions over UTF-8, one for each name and prefix, and one for full-width letters."""
     yield _FULL_WIDTH
     for name in index.names.values():
-        yield _write_name(name)
+        for tokens in name.spellings:
+            yield _write_name(name, tokens)
     for pattern in index.models.patterns:
         if pattern.is_distinctive and len(pattern.prefix) >= _LEAST_PREFIX:
             yield rb"(?i:\b" + re.escape(pattern.prefix).encode() + b")"
 
 
-def _write_name(name: Name) -> bytes:
+def _write_name(name: Name, tokens: Sequence[str]) -> bytes:
     """A name in any case; an ambiguous one only where it starts with a capital, as `brands_spans` asks."""
-    tokens = TOKEN.findall(fold_text(name.text))
-    if "".join(tokens) != name.key:  # without its legal form
-        tokens = _cut_tokens(tokens, name.key)
     if name.doubt == CLEAR or not name.key.isascii():
         body = _GAP.join(map(_write_token, tokens))
         flags = "(?i:"
@@ -67,15 +65,6 @@ def _write_name(name: Name) -> bytes:
     before = r"\b" if tokens[0].isascii() else ""
     after = r"\b" if tokens[-1].isascii() else ""
     return f"{flags}{before}{body}{after})".encode()
-
-
-def _cut_tokens(tokens: list[str], key: str) -> list[str]:
-    """The tokens that make `key`, which is a run of them."""
-    for start in range(len(tokens)):
-        for end in range(len(tokens), start, -1):
-            if "".join(tokens[start:end]) == key:
-                return tokens[start:end]
-    return [key]
 
 
 def _write_token(token: str) -> str:

@@ -80,17 +80,23 @@ class _Identifier:
             return ProductMatch(
                 rule="placeholder", reason="A placeholder: it names nobody." if key else "It is empty."
             )
-        name = self._look_up(key, tokens)
+        name, why = self._look_up(key, tokens)
         if name is not None:
             return self._take_whole(name, text, folded)
-        if key in self._index.traps:
-            return _make_trap(self._index.traps[key])
+        if why:
+            return _make_trap(why)
         return self._look_inside(text, folded, tokens)
 
-    def _look_up(self, key: str, tokens: list[str]) -> Name | None:
-        """The name that the whole string is, with or without its legal form."""
-        name = self._index.names.get(key)
-        return name or self._index.names.get("".join(strip_legal_forms(tokens)))
+    def _look_up(self, key: str, tokens: list[str]) -> tuple[Name | None, str]:
+        """The name that the whole string is, with or without its legal form; or why it is a trap."""
+        if key in self._index.names or key in self._index.traps:
+            name, why = self._index.look_up(key, tuple(tokens))
+            if name is not None or why:
+                return name, why
+        bare = strip_legal_forms(tokens)
+        name, why = self._index.look_up("".join(bare), tuple(bare)) if bare != tokens else (None, "")
+        is_plain = name is not None and name.doubt == CLEAR  # 'Hanwha Corp.' is not Hanwha Vision
+        return name if is_plain else None, why
 
     def _take_whole(self, name: Name, text: str, folded: str) -> ProductMatch:
         if name.rivals:
@@ -115,8 +121,10 @@ class _Identifier:
     def _look_inside(self, text: str, folded: str, tokens: list[str]) -> ProductMatch:
         hits = self._index.find(folded)
         named = [hit for hit in hits if hit.name is not None and not is_something_else(folded, hit.end)]
-        clear = [hit for hit in named if hit.name and hit.name.doubt == CLEAR]
-        chosen = clear or [hit for hit in named if find_evidence(self._index, folded, hit, hits)]
+        chosen = [hit for hit in named if hit.name and hit.name.doubt == CLEAR]
+        if chosen:
+            chosen = [hit for hit in named if hit.name and hit.name.doubt < ORDINARY]
+        chosen = chosen or [hit for hit in named if find_evidence(self._index, folded, hit, hits)]
         if chosen:
             return self._choose(chosen, named, text, folded)
         match = self._try_models(text, folded, hits) or self._try_slip(tokens)
@@ -142,7 +150,7 @@ class _Identifier:
             confidence=round(_CONFIDENCE[name.kind] - _INSIDE - (_DOUBTFUL if name.doubt else 0), 2),
             reason=f"It holds {_describe(name)}{'' if len(vendor_ids) == 1 else ', and names its owner'}.",
         )
-        places = tuple((hit.start, hit.end) for hit in named)
+        places = tuple((hit.start, hit.end) for hit in named if hit.name and hit.name.kind != "family")
         return describe_product(self._index, match, text, folded, places)
 
     def _try_models(self, text: str, folded: str, hits: Sequence[NameHit]) -> ProductMatch | None:

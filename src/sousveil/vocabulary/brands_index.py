@@ -38,7 +38,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name of a vendor, a brand or a family. `key`: see `make_key`. `sizes`: into how many tokens it is written.
+    """A name of a vendor, a brand or a family. `key`: see `make_key`. `spellings`: the tokens it is written in.
 
     `kind`: name, former, brand, family or trapped. `rivals`: other vendors that it also names, the same kind of name.
     """
@@ -49,7 +49,7 @@ class Name:
     vendor_id: str
     brand_id: str
     family_id: str
-    sizes: frozenset[int]
+    spellings: frozenset[tuple[str, ...]]
     doubt: int
     rivals: tuple[str, ...] = ()
 
@@ -77,12 +77,29 @@ class BrandIndex:
             if (tokens := TOKEN.findall(fold_text(trap.text)))
         }
         self.names = _settle_rivals(_list_names(vendors))
-        for key in self.names:
-            self.traps.pop(key, None)
         self.families = {vendor.vendor_id: _list_own_families(vendor) for vendor in vendors}
         self._lengths = {len(key) for key in [*self.names, *self.traps]}
         self._han = _compile_han([*self.names, *self.traps])
+        self._first_words = frozenset(words[0] for name in self.names.values() for words in name.spellings)
+        self._model_starts = _compile_starts(self.models)
         self.owners = {vendor.vendor_id: {row.owner_id for row in vendor.ownerships} for vendor in vendors}
+
+    def look_up(self, key: str, words: tuple[str, ...]) -> tuple[Name | None, str]:
+        """The name that words are, or why they are a trap. Only long plain names may be cut into other words."""
+        name = self.names.get(key)
+        if name is not None and words in name.spellings:
+            return name, ""
+        if key in self.traps:
+            return None, self.traps[key]
+        if name is not None and name.doubt == CLEAR and len(key) >= _LEAST_JOINED:
+            return name, ""
+        return None, ""
+
+    def may_name(self, folded: str) -> bool:
+        """False where folded text surely names nothing: quicker than looking closely."""
+        if not self._first_words.isdisjoint(TOKEN.findall(folded)) or self._model_starts.search(folded):
+            return True
+        return not folded.isascii() and self._han is not None and self._han.search(folded) is not None
 
     def find(self, folded: str) -> list[NameHit]:
         """The names and traps in folded text, by place; of two that overlap the longer one, of equals the trap."""
@@ -104,13 +121,12 @@ class BrandIndex:
             for size in range(1, min(_MOST_TOKENS, len(tokens) - number) + 1):
                 text, _, end = tokens[number + size - 1]
                 key += text
-                if len(key) not in lengths:
+                if len(key) not in lengths or (key not in names and key not in traps):
                     continue
-                name = names.get(key)
-                if name is not None and (size in name.sizes or len(key) >= _LEAST_JOINED):
-                    yield NameHit(start, end, name)
-                elif key in traps:
-                    yield NameHit(start, end, None, traps[key])
+                words = tuple(word for word, _, _ in tokens[number : number + size])
+                name, why = self.look_up(key, words)
+                if name is not None or why:
+                    yield NameHit(start, end, name, why)
 
     def _find_han(self, folded: str) -> Iterator[NameHit]:
         pattern = self._han
@@ -118,9 +134,7 @@ class BrandIndex:
             for match in pattern.finditer(folded, run.start(), run.end()) if pattern else ():
                 if match.end() - match.start() == run.end() - run.start():
                     continue  # a whole token: found already
-                name = self.names.get(match[0])
-                why = "" if name is not None else self.traps[match[0]]
-                yield NameHit(match.start(), match.end(), name, why)
+                yield NameHit(match.start(), match.end(), *self.look_up(match[0], (match[0],)))
 
     def owns(self, owner_id: str, vendor_id: str) -> bool:
         """Whether `owner_id` stands above `vendor_id`, directly or by way of others."""
@@ -165,11 +179,12 @@ def _make_names(
     bare = strip_legal_forms(tokens)
     for add, words in ((0, tokens), (1, bare)):
         key = "".join(words)
-        if key and (not add or words != tokens):
-            is_trapped = key in blurred.whole  # the vendor's own file says that it may mean another
+        is_bare_word = bool(add) and len(words) == 1 and key.isascii()  # 'Sun Corporation' is not 'Sun'
+        if key and (not add or words != tokens) and not is_bare_word:
+            is_trapped = tuple(words) in blurred.whole  # the vendor's own file says that it may mean another
             kind = "trapped" if is_trapped else about[0]
-            sizes = frozenset({len(words)})
-            name = Name(key, text, kind, *about[1:], sizes, _judge_doubt(key, blurred))
+            spelling = frozenset({tuple(words)})
+            name = Name(key, text, kind, *about[1:], spelling, _judge_doubt(key, is_trapped, blurred))
             yield 100 if is_trapped else order + add, name
 
 
@@ -183,16 +198,16 @@ def _settle_rivals(names: Iterable[tuple[int, Name]]) -> dict[str, Name]:
         group.sort(key=lambda entry: entry[0])
         first = group[0][1]
         same = [name for _, name in group if name.kind == first.kind]
-        sizes = frozenset[int]().union(*(name.sizes for _, name in group))
+        spellings = frozenset[tuple[str, ...]]().union(*(name.spellings for _, name in group))
         rivals = tuple(sorted({name.vendor_id for name in same} - {first.vendor_id}))
         about = (first.kind, first.vendor_id, first.brand_id, first.family_id)
-        settled[key] = Name(key, first.text, *about, sizes, first.doubt, rivals)
+        settled[key] = Name(key, first.text, *about, spellings, first.doubt, rivals)
     return settled
 
 
-def _judge_doubt(key: str, blurred: _Blurred) -> int:
+def _judge_doubt(key: str, is_trapped: bool, blurred: _Blurred) -> int:
     words = load_brand_words()
-    if key in words.ordinary_names or key in blurred.whole:
+    if key in words.ordinary_names or is_trapped:
         return ORDINARY
     shortest = _LEAST_LATIN if key.isascii() else _LEAST_HAN
     if key in words.shared_names or key in blurred.parts or len(key) < shortest:
@@ -201,14 +216,14 @@ def _judge_doubt(key: str, blurred: _Blurred) -> int:
 
 
 class _Blurred:
-    """What a vendor's own file calls traps: `whole` keys, and `parts`, the keys of words within them."""
+    """What a vendor's own file calls traps: `whole` in words, and `parts`, the keys of words within them."""
 
     def __init__(self, vendor: Vendor) -> None:
-        self.whole = set[str]()
+        self.whole = set[tuple[str, ...]]()
         self.parts = set[str]()
         for trap in vendor.traps:
             tokens = TOKEN.findall(fold_text(trap.text))
-            self.whole.add("".join(tokens))
+            self.whole.add(tuple(tokens))
             for start in range(len(tokens)):
                 self.parts.update("".join(tokens[start:end]) for end in range(start + 1, len(tokens) + 1))
             for token in tokens:
@@ -230,6 +245,12 @@ def _is_coined(text: str) -> bool:
     """True for names of families that nobody else would write: two words, a digit, or capitals inside ('iVMS')."""
     words = text.split()
     return len(words) > 1 or any(map(str.isdigit, text)) or any(map(str.isupper, text[1:]))
+
+
+def _compile_starts(models: ModelIndex) -> re.Pattern[str]:
+    """What models begin with that show their maker alone; never matches where there are none."""
+    starts = sorted({re.escape(pattern.prefix) for pattern in models.patterns if pattern.is_distinctive})
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(starts)})" if starts else r"(?!)")
 
 
 def _compile_han(keys: Iterable[str]) -> re.Pattern[str] | None:

@@ -11,14 +11,15 @@ _LEAST_LETTERS = 8
 def find_slip(index: BrandIndex, key: str) -> Name | None:
     """The made-up name that `key` is but for one letter too many, too few, wrong, or two swapped; None for none or two.
 
-    Only names of eight letters or more of the list in brand_words.toml; digits never differ.
+    Only names of eight letters or more of the list in brand_words.toml; the first letter and digits never differ.
     """
     if len(key) < _LEAST_LETTERS - 1 or not key.isascii() or key in index.names or key in index.traps:
         return None
     found = {}
     for word in load_brand_words().coined_names:
         name = index.names.get(word)
-        if name is not None and len(word) >= _LEAST_LETTERS and is_one_slip(key, word):
+        is_long = name is not None and len(word) >= _LEAST_LETTERS and word[0] == key[0]
+        if name is not None and is_long and is_one_slip(key, word):
             found[name.vendor_id] = name
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -96,6 +96,8 @@ def find_products(text: str, vocabulary: VendorVocabulary | None = None) -> list
     """
     index = get_brand_index(vocabulary or load_vendors())
     folded = fold_text(text)
+    if not index.may_name(folded):
+        return []
     return _SpanReader(index, text, folded).read()
 
 
@@ -125,6 +127,8 @@ class _SpanReader:
         for number, hit in enumerate(self._hits):
             name = hit.name
             if name is None or name.rivals or is_something_else(self._folded, hit.end):
+                continue
+            if name.kind == "family" and not self._is_written_as_name(hit):
                 continue
             if name.doubt == CLEAR:
                 rules[number] = f"{name.kind}_in_text"
