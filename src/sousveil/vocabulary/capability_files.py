@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from sousveil.model.errors import SousveilError
+from sousveil.vocabulary.strict_yaml import StrictReader, load_yaml
 
 LANGUAGES = ("zh", "zh-Hant", "en", "ru", "uk", "sr", "hu", "ro", "bg", "ka", "es", "fr", "pt", "ar")
 _REQUIRED = ("name", "label", "definition", "concern", "citations", "terms", "examples")
-_FIELDS = frozenset((*_REQUIRED, "flagged", "codes", "exclusions"))
+_OPTIONAL = ("flagged", "codes", "exclusions")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"\w")
@@ -133,18 +134,8 @@ def load_vocabulary_folder(folder: Path) -> Vocabulary:
 
 def read_capability(path: Path) -> Capability:
     """One file. Raises SousveilError('bad_vocabulary') that names the file and the place of the first fault."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        content = yaml.load(path.read_text("utf-8"), loader)  # a safe loader, the C one where it was built
-    except (OSError, UnicodeDecodeError) as error:
-        raise _fault(path.name, "", f"it cannot be read: {error}") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise _fault(path.name, place, "it is no valid YAML") from error
-    return _FileReader(path.name).read(content, path.stem)
+    content = load_yaml(path, _fault)
+    return _FileReader(path.name, _fault).read(content, path.stem)
 
 
 def _fault(file: str, place: str, message: str) -> SousveilError:
@@ -156,32 +147,23 @@ def _fault(file: str, place: str, message: str) -> SousveilError:
     )
 
 
-class _FileReader:
+class _FileReader(StrictReader):
     """Turns one file's content into a Capability; every fault names the file and the place."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
-
     def read(self, content: Any, stem: str) -> Capability:
-        top = self._mapping(content, "the file")
-        for key in top:
-            if key not in _FIELDS:
-                raise _fault(self._file, str(key), "there is no such field")
-        for key in _REQUIRED:
-            if key not in top:
-                raise _fault(self._file, key, "the field is missing")
-        name = self._text(top["name"], "name")
+        top = self.fields(content, "", _REQUIRED, _OPTIONAL)
+        name = self.text(top["name"], "name")
         if not _NAME.fullmatch(name) or name != stem:
-            raise _fault(self._file, "name", "it must be lower_snake_case and equal the file's name")
+            raise self.fault("name", "it must be lower_snake_case and equal the file's name")
         flagged = top.get("flagged", False)
         if not isinstance(flagged, bool):
-            raise _fault(self._file, "flagged", "it must be true or false")
-        examples = self._mapping(top["examples"], "examples")
+            raise self.fault("flagged", "it must be true or false")
+        examples = self.mapping(top["examples"], "examples")
         return Capability(
             name=name,
             labels=self._read_labels(top["label"]),
-            definition=self._text(top["definition"], "definition"),
-            concern=self._text(top["concern"], "concern"),
+            definition=self.text(top["definition"], "definition"),
+            concern=self.text(top["concern"], "concern"),
             citations=self._read_citations(top["citations"]),
             is_flagged=flagged,
             codes=self._read_codes(top.get("codes") or {}),
@@ -193,58 +175,56 @@ class _FileReader:
 
     def _read_labels(self, value: Any) -> dict[str, str]:
         labels = {
-            str(key): self._text(words, f"label.{key}")
-            for key, words in self._mapping(value, "label").items()
+            str(key): self.text(words, f"label.{key}") for key, words in self.mapping(value, "label").items()
         }
         if "en" not in labels:
-            raise _fault(self._file, "label.en", "the field is missing")
+            raise self.fault("label.en", "the field is missing")
         return labels
 
     def _read_citations(self, value: Any) -> tuple[Citation, ...]:
         citations = []
-        for number, entry in enumerate(self._list(value, "citations")):
-            place = f"citations[{number}]"
-            row = self._mapping(entry, place)
+        for place, entry in self.rows(value, "citations"):
+            row = self.mapping(entry, place)
             if set(row) - {"title", "publisher", "year", "url"}:
-                raise _fault(self._file, place, "it may have title, publisher, year and url only")
+                raise self.fault(place, "it may have title, publisher, year and url only")
             year = row.get("year")
             if not isinstance(year, int):
-                raise _fault(self._file, f"{place}.year", "it must be a year")
+                raise self.fault(f"{place}.year", "it must be a year")
             citations.append(
                 Citation(
-                    self._text(row.get("title"), f"{place}.title"),
-                    self._text(row.get("publisher"), f"{place}.publisher"),
+                    self.text(row.get("title"), f"{place}.title"),
+                    self.text(row.get("publisher"), f"{place}.publisher"),
                     year,
-                    self._text(row["url"], f"{place}.url") if row.get("url") else "",
+                    self.text(row["url"], f"{place}.url") if row.get("url") else "",
                 )
             )
         return tuple(citations)
 
     def _read_codes(self, value: Any) -> dict[str, tuple[str, ...]]:
         return {
-            str(scheme): self._texts(codes, f"codes.{scheme}")
-            for scheme, codes in self._mapping(value, "codes").items()
+            str(scheme): tuple(self.text(code, where) for where, code in self.rows(codes, f"codes.{scheme}"))
+            for scheme, codes in self.mapping(value, "codes").items()
         }
 
     def _read_terms(self, value: Any, place: str) -> tuple[Term, ...]:
         terms: dict[tuple[str, str], Term] = {}
-        for language, entries in self._mapping(value, place).items():
+        for language, entries in self.mapping(value, place).items():
             if language not in LANGUAGES:
-                raise _fault(self._file, f"{place}.{language}", f"the languages are {', '.join(LANGUAGES)}")
-            for number, entry in enumerate(self._list(entries, f"{place}.{language}")):
-                term = self._read_term(entry, language, f"{place}.{language}[{number}]")
+                raise self.fault(f"{place}.{language}", f"the languages are {', '.join(LANGUAGES)}")
+            for where, entry in self.rows(entries, f"{place}.{language}"):
+                term = self._read_term(entry, language, where)
                 if (language, term.text) in terms:
-                    raise _fault(self._file, f"{place}.{language}[{number}]", f"'{term.text}' is there twice")
+                    raise self.fault(where, f"'{term.text}' is there twice")
                 terms[language, term.text] = term
         if place == "terms" and not terms:
-            raise _fault(self._file, place, "there is no term")
+            raise self.fault(place, "there is no term")
         return tuple(terms.values())
 
     def _read_term(self, entry: Any, language: str, place: str) -> Term:
         if not isinstance(entry, dict):
             return Term(self._term(entry, place), language)
         if set(entry) - {"term", "with", "without"}:
-            raise _fault(self._file, place, "a term may have term, with and without only")
+            raise self.fault(place, "a term may have term, with and without only")
         return Term(
             self._term(entry.get("term"), f"{place}.term"),
             language,
@@ -254,60 +234,36 @@ class _FileReader:
 
     def _conditions(self, entry: dict[Any, Any], key: str, place: str) -> tuple[str, ...]:
         return tuple(
-            self._words(word, f"{place}.{key}[{number}]")
-            for number, word in enumerate(self._list(entry.get(key) or [], f"{place}.{key}"))
+            self._words(word, where) for where, word in self.rows(entry.get(key) or [], f"{place}.{key}")
         )
 
     def _term(self, value: Any, place: str) -> str:
         text = self._words(value, place)
         if len(re.sub(r"[\s*-]", "", text)) < 2:
-            raise _fault(self._file, place, f"'{text}' is too short to mean anything")
+            raise self.fault(place, f"'{text}' is too short to mean anything")
         return text
 
     def _words(self, value: Any, place: str) -> str:
         """Words to match: white space made single. Stars stand at the end of words of alphabetic scripts only."""
-        text = " ".join(self._text(value, place).split())
+        text = " ".join(self.text(value, place).split())
         for part in re.split(r"[\s-]+", text):
             stem = part.rstrip("*")
             if "*" in stem or part.endswith("**"):
-                raise _fault(self._file, place, f"in '{text}' a star stands elsewhere than at a word's end")
+                raise self.fault(place, f"in '{text}' a star stands elsewhere than at a word's end")
             if part.endswith("*") and (not stem or _HAN.match(stem[-1])):
-                raise _fault(
-                    self._file, place, f"in '{text}' a star follows no letter of an alphabetic script"
-                )
+                raise self.fault(place, f"in '{text}' a star follows no letter of an alphabetic script")
             if not _WORD.search(stem):
-                raise _fault(self._file, place, f"'{text}' has a part without letters or digits")
+                raise self.fault(place, f"'{text}' has a part without letters or digits")
         return text
 
     def _read_examples(self, value: Any, place: str) -> tuple[Example, ...]:
         examples = []
-        for number, entry in enumerate(self._list(value, place)):
-            where = f"{place}[{number}]"
-            row = self._mapping(entry, where)
+        for where, entry in self.rows(value, place):
+            row = self.mapping(entry, where)
             if set(row) - {"lang", "text", "because"} or row.get("lang") not in LANGUAGES:
-                raise _fault(self._file, where, "an example has lang (a known language), text and because")
-            because = self._text(row["because"], f"{where}.because") if "because" in row else ""
-            examples.append(Example(row["lang"], self._text(row.get("text"), f"{where}.text"), because))
+                raise self.fault(where, "an example has lang (a known language), text and because")
+            because = self.text(row["because"], f"{where}.because") if "because" in row else ""
+            examples.append(Example(row["lang"], self.text(row.get("text"), f"{where}.text"), because))
         if not examples:
-            raise _fault(self._file, place, "there is no example")
+            raise self.fault(place, "there is no example")
         return tuple(examples)
-
-    def _mapping(self, value: Any, place: str) -> dict[Any, Any]:
-        if not isinstance(value, dict):
-            raise _fault(self._file, place, "it must be a mapping")
-        return value
-
-    def _list(self, value: Any, place: str) -> list[Any]:
-        if not isinstance(value, list):
-            raise _fault(self._file, place, "it must be a list")
-        return value
-
-    def _texts(self, value: Any, place: str) -> tuple[str, ...]:
-        return tuple(
-            self._text(word, f"{place}[{number}]") for number, word in enumerate(self._list(value, place))
-        )
-
-    def _text(self, value: Any, place: str) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise _fault(self._file, place, "it must be words (put them in quotes)")
-        return value.strip()

@@ -20,11 +20,15 @@ def load_yaml(path: Path, make_fault: FaultMaker) -> Any:
     """What a file holds. Keys that stand twice are a fault, as is all that is no valid YAML."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    kind = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a safe loader, the C one where it was built
     try:
-        text = path.read_text("utf-8")
-        _refuse_repeated_keys(yaml.compose(text, loader), path.name, make_fault)
-        return yaml.load(text, loader)  # a safe loader, the C one where it was built
+        loader = kind(path.read_text("utf-8"))
+        try:
+            node = loader.get_single_node()
+            _refuse_repeated_keys(node, path.name, make_fault)
+            return loader.construct_document(node) if node else None
+        finally:
+            loader.dispose()
     except (OSError, UnicodeDecodeError) as error:
         raise make_fault(path.name, "", f"it cannot be read: {error}") from error
     except yaml.YAMLError as error:
@@ -67,7 +71,7 @@ class StrictReader:
         self, value: Any, place: str, required: Iterable[str], optional: Iterable[str] = ()
     ) -> dict[str, Any]:
         """A mapping that has all the required fields and no others than these and the optional ones."""
-        row = self.mapping(value, place)
+        row = self.mapping(value, place or "the file")
         prefix = f"{place}." if place else ""
         wanted = tuple(required)
         for key in row:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sousveil.engine.user_cache import name_cached, read_cached
 from sousveil.extract.capabilities.finding import TermFinder, list_anchors
-from sousveil.vocabulary import capability_files, han
+from sousveil.vocabulary import capability_files, han, strict_yaml
 from sousveil.vocabulary.capability_files import (
     Vocabulary,
     find_vocabulary_folder,
@@ -46,7 +46,8 @@ def get_term_finder(vocabulary: Vocabulary) -> TermFinder:
 
 
 def _read_vocabulary_files() -> Iterator[bytes]:
-    yield Path(capability_files.__file__).read_bytes()
+    for module in (capability_files, strict_yaml):
+        yield Path(str(module.__file__)).read_bytes()
     for path in sorted(find_vocabulary_folder().glob("*.yaml")):
         yield path.name.encode()
         yield path.read_bytes()
