@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sousveil.engine.kept_vendors import load_kept_vendors
 from sousveil.extract.capabilities.documents import WindowCutter
 from sousveil.extract.product_anchors import AnchorSearch, get_anchor_search
 from sousveil.model.exposure_tables import PRODUCT_MENTIONS
@@ -23,7 +24,7 @@ from sousveil.model.sheets import Passage
 from sousveil.model.tables import PASSAGES, table_of
 from sousveil.model.vendors import ProductSpan
 from sousveil.vocabulary.brands_spans import REACH_BEFORE, REACH_BEHIND, find_products
-from sousveil.vocabulary.vendor_files import VendorVocabulary, load_vendors
+from sousveil.vocabulary.vendor_files import VendorVocabulary
 
 VERSION = "1"
 _MAKER = "extract.products"
@@ -45,7 +46,7 @@ def extract_product_mentions(
     that a document is. `vocabulary`: that of the package unless given. The same texts in other batches give the same
     rows.
     """
-    writer = _RowWriter(source_id, notice_id, vocabulary or load_vendors())
+    writer = _RowWriter(source_id, notice_id, vocabulary or load_kept_vendors())
     cutter = WindowCutter()
     for batch in batches:
         name = table_of(batch).name

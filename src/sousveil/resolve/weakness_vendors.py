@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sousveil.engine.kept_vendors import load_kept_vendors
 from sousveil.model.exposure_tables import WEAKNESS_VENDORS
 from sousveil.model.ids import make_id
 from sousveil.model.vendors import ProductMatch
@@ -20,7 +21,7 @@ from sousveil.vocabulary.brands import identify_product
 from sousveil.vocabulary.brands_index import CLEAR, get_brand_index
 from sousveil.vocabulary.brands_spans import find_products
 from sousveil.vocabulary.brands_words import make_key
-from sousveil.vocabulary.vendor_files import VendorVocabulary, load_vendors
+from sousveil.vocabulary.vendor_files import VendorVocabulary
 
 VERSION = "1"
 _MAKER = "resolve.weakness_vendors"
@@ -76,7 +77,7 @@ def match_weakness_vendors(
     `weaknesses`, `statements`: batches of raw_weaknesses and raw_affected_statements; how they are cut changes no row.
     Holds the names in all statements of the source in memory.
     """
-    judge = _Judge(vocabulary or load_vendors())
+    judge = _Judge(vocabulary or load_kept_vendors())
     named = _collect_names(statements)
     version = f"{VERSION}-{judge.vocabulary.digest[:8]}"
     rows: list[dict[str, Any]] = []

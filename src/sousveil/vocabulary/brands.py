@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import pyarrow as pa
 
@@ -156,7 +156,7 @@ class _Identifier:
     def _try_models(self, text: str, folded: str, hits: Sequence[NameHit]) -> ProductMatch | None:
         """The vendor of a model that fits the distinctive patterns of one vendor alone."""
         found: dict[str, tuple[ModelPattern, re.Match[str]]] = {}
-        for place in find_models(folded) if any(map(str.isdigit, folded)) else ():
+        for place in find_models(folded) if self._index.may_hold_model(folded) else ():
             word = trim_model(place[0])
             for pattern in self._index.models.find(word):
                 if pattern.is_distinctive:
@@ -176,7 +176,7 @@ class _Identifier:
 
     def _try_slip(self, tokens: list[str]) -> ProductMatch | None:
         """A long made-up name with one letter wrong: the whole string, without its legal form."""
-        if self._field in _STRICT_FIELDS:
+        if self._field in _STRICT_FIELDS or tokens[0][0] not in self._index.coined:
             return None
         name = find_slip(self._index, "".join(strip_legal_forms(tokens)))
         if name is None:
@@ -205,12 +205,12 @@ class _Identifier:
             if self._field in ("model", "product")
             else None
         )
-        firmware = find_firmware(folded)
-        unknown = ProductMatch(rule="not_in_vocabulary", reason="Not a maker in the vocabulary.")
-        return replace(
-            unknown,
+        firmware = find_firmware(folded) if "." in folded or "build" in folded else None
+        return ProductMatch(
             model=clean_model(trim_model(text[model.start() : model.end()])) if model else "",
             firmware_raw=text[firmware[0] : firmware[1]] if firmware else "",
+            rule="not_in_vocabulary",
+            reason="Not a maker in the vocabulary.",
         )
 
 

@@ -7,7 +7,7 @@ depends on how many other things it may mean (`Name.doubt`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,7 @@ _MOST_TOKENS = 8
 _LEAST_JOINED = (
     7  # letters of a name that may be cut otherwise than it is written: 'Hik Vision', 'FlockSafety'
 )
+_START = 3
 _LEAST_LATIN = 5
 _LEAST_HAN = 3
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -78,10 +79,12 @@ class BrandIndex:
         }
         self.names = _settle_rivals(_list_names(vendors))
         self.families = {vendor.vendor_id: _list_own_families(vendor) for vendor in vendors}
-        self._lengths = {len(key) for key in [*self.names, *self.traps]}
+        self._starts = {key[:_START] for key in [*self.names, *self.traps]}
+        self._longest = max(map(len, [*self.names, *self.traps]), default=0)
         self._han = _compile_han([*self.names, *self.traps])
         self._first_words = frozenset(words[0] for name in self.names.values() for words in name.spellings)
         self._model_starts = _compile_starts(self.models)
+        self.coined = _list_coined(self.names)
         self.owners = {vendor.vendor_id: {row.owner_id for row in vendor.ownerships} for vendor in vendors}
 
     def look_up(self, key: str, words: tuple[str, ...]) -> tuple[Name | None, str]:
@@ -95,9 +98,13 @@ class BrandIndex:
             return name, ""
         return None, ""
 
+    def may_hold_model(self, folded: str) -> bool:
+        """False where folded text surely holds no model that shows its maker alone."""
+        return self._model_starts.search(folded) is not None
+
     def may_name(self, folded: str) -> bool:
         """False where folded text surely names nothing: quicker than looking closely."""
-        if not self._first_words.isdisjoint(TOKEN.findall(folded)) or self._model_starts.search(folded):
+        if not self._first_words.isdisjoint(TOKEN.findall(folded)) or self.may_hold_model(folded):
             return True
         return not folded.isascii() and self._han is not None and self._han.search(folded) is not None
 
@@ -115,13 +122,15 @@ class BrandIndex:
         return sorted(kept, key=lambda hit: hit.start)
 
     def _find_joined(self, tokens: list[tuple[str, int, int]]) -> Iterator[NameHit]:
-        names, traps, lengths = self.names, self.traps, self._lengths
+        names, traps, starts, longest = self.names, self.traps, self._starts, self._longest
         for number, (text, start, _) in enumerate(tokens):
             key = ""
             for size in range(1, min(_MOST_TOKENS, len(tokens) - number) + 1):
                 text, _, end = tokens[number + size - 1]
                 key += text
-                if len(key) not in lengths or (key not in names and key not in traps):
+                if len(key) > longest or (len(key) >= _START and key[:_START] not in starts):
+                    break
+                if key not in names and key not in traps:
                     continue
                 words = tuple(word for word, _, _ in tokens[number : number + size])
                 name, why = self.look_up(key, words)
@@ -245,6 +254,14 @@ def _is_coined(text: str) -> bool:
     """True for names of families that nobody else would write: two words, a digit, or capitals inside ('iVMS')."""
     words = text.split()
     return len(words) > 1 or any(map(str.isdigit, text)) or any(map(str.isupper, text[1:]))
+
+
+def _list_coined(names: Mapping[str, Name]) -> dict[str, list[Name]]:
+    """The names of the list in brand_words.toml, by their first letter."""
+    coined: dict[str, list[Name]] = {}
+    for key in sorted(load_brand_words().coined_names & names.keys()):
+        coined.setdefault(key[0], []).append(names[key])
+    return coined
 
 
 def _compile_starts(models: ModelIndex) -> re.Pattern[str]:

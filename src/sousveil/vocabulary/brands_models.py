@@ -14,17 +14,15 @@ from sousveil.model.vendors import Family, Vendor
 MODEL = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-_/.+]+[a-z0-9]+|\([a-z0-9]{1,6}(?:/[a-z0-9]{1,4})?\))*\+?")
 """Words that could be models, among them versions and units; `is_model` tells."""
 
+_LABEL = r"(?:(?:firmware|fw|version|ver|software|固件|版本)[号\s.:：]{0,6})"
+_BUILD = r"(?:[\s_,(-]{0,3}build[\s_:-]{0,3}\d{6,8}\)?)"
 FIRMWARE = re.compile(
-    r"(?:(?:firmware|fw|version|ver|software|固件|版本)[号\s.:：]*)?(?<![a-z0-9.-])"
-    r"(?:v\.?\s?\d{1,3}(?:\.\d{1,8})+(?:\.?[a-z][a-z0-9]{0,3})?(?![a-z0-9])|\d{1,3}(?:\.\d{1,8}){2,}(?![a-z0-9])"
-    r"|[a-z]{3,5}-[a-z]\d{3,4}(?:\.\d{1,8}){2,})"
-    r"(?:[\s_,(-]{0,3}build[\s_:-]{0,3}\d{6,8}\)?)?"
-    r"|(?:firmware|fw|固件)[号\s.:：]*(?:version|ver)?[\s.:：]*v?\d{1,3}(?:\.\d{1,8})+(?![a-z0-9])"
+    rf"{_LABEL}{{0,3}}(?<![a-z0-9.-])(?:v\.?\s?\d{{1,3}}(?:\.\d{{1,8}})+(?:\.?[a-z][a-z0-9]{{0,3}})?(?![a-z0-9])"
+    rf"|\d{{1,3}}(?:\.\d{{1,8}}){{2,8}}(?![a-z0-9])|[a-z]{{3,5}}-[a-z]\d{{3,4}}(?:\.\d{{1,8}}){{2,8}}){_BUILD}?"
+    rf"|(?:firmware|fw|固件)[号\s.:：]{{0,6}}{_LABEL}{{0,2}}v?\d{{1,3}}(?:\.\d{{1,8}})+(?![a-z0-9]){_BUILD}?"
     r"|(?<![a-z0-9])build[\s_:-]{0,3}\d{6,8}(?![a-z0-9])"
 )
-_FIRMWARE_LABEL = re.compile(
-    r"^(?:firmware|fw|version|ver|software|固件|版本)[号\s.:：]*(?:(?:version|ver)[\s.:：]*)?"
-)
+_LABELS = re.compile(f"{_LABEL}+")
 
 _UNIT = re.compile(
     r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:mp|mpx|k|p|mm|cm|m|km|w|v|vdc|vac|ma|mah|hz|khz|mhz|ghz|gb|tb|mb|kb|ch|x|fps|db|lux"
@@ -121,7 +119,7 @@ def find_firmware(folded: str, start: int = 0, end: int | None = None) -> tuple[
     match = FIRMWARE.search(folded, start, len(folded) if end is None else end)
     if match is None:
         return None
-    label = _FIRMWARE_LABEL.match(match[0])
+    label = _LABELS.match(match[0])
     return match.start() + (label.end() if label else 0), match.end()
 
 

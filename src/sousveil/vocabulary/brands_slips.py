@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sousveil.vocabulary.brands_index import BrandIndex, Name
-from sousveil.vocabulary.brands_words import load_brand_words
 
 _LEAST_LETTERS = 8
 
@@ -15,12 +14,11 @@ def find_slip(index: BrandIndex, key: str) -> Name | None:
     """
     if len(key) < _LEAST_LETTERS - 1 or not key.isascii() or key in index.names or key in index.traps:
         return None
-    found = {}
-    for word in load_brand_words().coined_names:
-        name = index.names.get(word)
-        is_long = name is not None and len(word) >= _LEAST_LETTERS and word[0] == key[0]
-        if name is not None and is_long and is_one_slip(key, word):
-            found[name.vendor_id] = name
+    found = {
+        name.vendor_id: name
+        for name in index.coined.get(key[0], ())
+        if len(name.key) >= _LEAST_LETTERS and is_one_slip(key, name.key)
+    }
     return next(iter(found.values())) if len(found) == 1 else None
 
 
