@@ -210,7 +210,7 @@ def _write_vendor(vendor: Vendor) -> Iterator[str]:
     yield ""
     for number, source in enumerate(sources, 1):
         title = f"[{source.title}]({source.url})" if source.url else source.title
-        date = source.published_at or f"read {source.accessed_at}"
+        date = source.published_at or (f"read {source.accessed_at}" if source.accessed_at else "no date")
         yield f"{number}. {title}, {source.publisher}, {date}"
 
 
@@ -244,7 +244,8 @@ def _describe_backing(backing: Backing, sources: list[VendorSource]) -> str:
     times = [
         f"{word} {date}" for word, date in (("since", backing.since_at), ("until", backing.until_at)) if date
     ]
-    words = "; ".join((*times, f"stated {backing.stated_at}", f"{backing.confidence} confidence"))
+    times += [f"stated {backing.stated_at}"] if backing.stated_at else []
+    words = "; ".join((*times, f"{backing.confidence} confidence"))
     scope = f" {backing.scope}" if backing.scope else ""
     return f" — {words} [{sources.index(backing.source) + 1}]{scope}"
 

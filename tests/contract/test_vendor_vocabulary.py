@@ -28,13 +28,14 @@ def test_what_is_kept_is_what_the_files_say() -> None:
 
 
 @pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.vendor_id)
-def test_every_statement_has_a_source_and_a_date(vendor: Vendor) -> None:
+def test_every_statement_has_a_source_and_most_a_date(vendor: Vendor) -> None:
     backings = list(list_backings(vendor))
     assert backings
     for backing in backings:
         assert backing.source.title
         assert backing.source.publisher
-        assert re.fullmatch(r"\d{4}(-\d\d){0,2}", backing.stated_at), backing.source.key
+        if backing.confidence == "high" or backing.stated_at:
+            assert re.fullmatch(r"\d{4}(-\d\d){0,2}", backing.stated_at), backing.source.key
 
 
 @pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.vendor_id)

@@ -82,8 +82,8 @@ def _read_sources(reader: StrictReader, value: Any, place: str) -> dict[str, Ven
             raise reader.fault(f"{where}.url", "it must be a web address, or '' where none is known")
         published = reader.date(row, "published_at", where)
         accessed = reader.date(row, "accessed_at", where)
-        if not published and not (url and accessed):
-            raise reader.fault(where, "it needs published_at, or a url with accessed_at")
+        if not published and not url:
+            raise reader.fault(where, "it needs published_at or a url")
         title = reader.text(row["title"], f"{where}.title")
         publisher = reader.text(row["publisher"], f"{where}.publisher")
         sources[str(key)] = VendorSource(str(key), title, publisher, url, published, accessed)
@@ -169,11 +169,17 @@ class _VendorReader(StrictReader):
             source=source,
             stated_at=self.date(row, "stated_at", place) or source.published_at or source.accessed_at,
             scope=self.optional_text(row, "scope", place),
-            confidence=self.choice(row["confidence"], f"{place}.confidence", CONFIDENCES),
+            confidence=self._read_confidence(row, place, source),
             since_at=since,
             until_at=until,
         )
         return row, backing
+
+    def _read_confidence(self, row: dict[str, Any], place: str, source: VendorSource) -> str:
+        confidence = self.choice(row["confidence"], f"{place}.confidence", CONFIDENCES)
+        if confidence == "high" and not (source.published_at or source.accessed_at):
+            raise self.fault(f"{place}.confidence", "a source that has no date backs nothing highly")
+        return confidence
 
     def _read_names(self, entry: Any, place: str) -> list[VendorName]:
         row, backing = self._statement(entry, place, ("texts", "language", "role"))
@@ -225,6 +231,8 @@ class _VendorReader(StrictReader):
 
     def _read_ownership(self, entry: Any, place: str) -> Ownership:
         row, backing = self._statement(entry, place, ("owner", "role"), ("share", "share_raw"))
+        if not backing.stated_at:
+            raise self.fault(f"{place}.stated_at", "who owns what changes: it needs a date")
         low, high = self._read_share(row.get("share"), f"{place}.share")
         share_raw = self.optional_text(row, "share_raw", place)
         if (low is None) == bool(share_raw):

@@ -93,6 +93,15 @@ def test_a_share_may_be_a_range(tmp_path: Path) -> None:
     assert (owned.share_low, owned.share_high, owned.share_raw) == (0.5, 1.0, "more than half")
 
 
+def test_a_source_without_a_date_backs_little(tmp_path: Path) -> None:
+    weak = MAKER.replace(", published_at: 2021-05-03", "").replace("confidence: high", "confidence: medium")
+    maker = load_vendor_folder(write(tmp_path, weak)).vendors["maker"]
+    assert (maker.names[0].backing.stated_at, maker.names[0].backing.confidence) == ("", "medium")
+    with pytest.raises(SousveilError) as caught:
+        load_vendor_folder(write(tmp_path, weak.replace("stated_at: 2020-12-31, ", "")))
+    assert caught.value.where == "maker.yaml, ownerships[0].stated_at"
+
+
 def test_what_is_kept_is_what_was_read(tmp_path: Path) -> None:
     vocabulary = load_vendor_folder(write(tmp_path))
     assert vendors_from_plain(marshal.loads(marshal.dumps(vendors_to_plain(vocabulary)))) == vocabulary
@@ -118,7 +127,8 @@ def test_the_digest_follows_everything(tmp_path: Path) -> None:
         ("confidence: low}", "}", "families[0].confidence"),
         ("published_at: 2021-05-03", "published_at: spring 2021", "sources.report.published_at"),
         ("published_at: 2021-05-03", 'published_at: "2021-02-30"', "sources.report.published_at"),
-        (", published_at: 2021-05-03", "", "sources.report"),
+        (', url: "https://example.org/report", published_at: 2021-05-03', ', url: ""', "sources.report"),
+        (", published_at: 2021-05-03", "", "names[0].confidence"),
         ("https://example.org/report", "example", "sources.report.url"),
         ("publisher: A publisher, ", "", "sources.report.publisher"),
         ("  report:", "  law:", "sources.law"),
