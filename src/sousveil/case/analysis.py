@@ -52,11 +52,16 @@ def write_analysis(
         for table in tables.TABLES.values():
             if table not in LATE_TABLES:
                 fill_table(connection, table, written[table.name].result())
+        save_database(connection)
         grouped.result()
         fill_table(connection, PROCEDURE_NOTICES, late[PROCEDURE_NOTICES.name])
+        # Flags and measures rest on the same tables, not on one another: each has a thread.
+        flagged = pool.submit(_write_flags, connection.cursor(), late[FLAGS.name])
+        connection.begin()
         _write_measures(connection, target / "measures", step)
         step("flags")
-        _write_flags(connection, late[FLAGS.name])
+        flagged.result()
+        fill_table(connection, FLAGS, late[FLAGS.name])
         counts = count_table_rows(connection)
         summary = summarise_tables(connection)
         saved = pool.submit(save_database, connection)
@@ -87,9 +92,8 @@ def _write_measures(connection: duckdb.DuckDBPyConnection, folder: Path, step: S
 
 
 def _write_flags(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """After the measures, whose shared views are used again."""
     from sousveil.check.flags import run_flags
 
-    flags = sort_rows(run_flags(connection, has_shared_views=True), FLAGS)
+    with connection:
+        flags = sort_rows(run_flags(connection), FLAGS)
     write_table(path, FLAGS, flags.to_batches())
-    fill_table(connection, FLAGS, path)

@@ -38,7 +38,7 @@ def open_new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def save_database(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the new database complete on disk."""
+    """Ends the transaction of `connection` and brings the new database on disk."""
     connection.execute("COMMIT")
     connection.execute("CHECKPOINT")
 

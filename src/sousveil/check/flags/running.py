@@ -16,9 +16,9 @@ MAKER = "check.flags"
 _BATCH_ROWS = 8192
 
 
-def list_flag_views(*, has_shared_views: bool = False) -> tuple[SqlFile, ...]:
-    """The views that the flags rest on, in the order in which they are made; without those that measures share."""
-    shared = () if has_shared_views else load_sql_folder("sousveil.engine", "procurement_views")
+def list_flag_views() -> tuple[SqlFile, ...]:
+    """The views that the flags rest on, in the order in which they are made."""
+    shared = load_sql_folder("sousveil.engine", "procurement_views")
     return shared + load_sql_folder("sousveil.check.flags", "views")
 
 
@@ -30,17 +30,14 @@ def list_flags() -> tuple[SqlFile, ...]:
 def run_flags(
     connection: duckdb.DuckDBPyConnection,
     parameters: Mapping[str, Mapping[str, ParameterValue]] | None = None,
-    *,
-    has_shared_views: bool = False,
 ) -> Iterator[pa.RecordBatch]:
     """`out_flags`: for every indicator a row for every subject in scope, also when not flagged or not computable.
 
     Makes the views as temporary tables first; nothing else is written. Rows come by code and subject. `parameters`: code
-    (or view) → parameter → value, where the published default is not wanted. `has_shared_views`: the measures were run in
-    this connection, so the views that both rest on are there. Raises SousveilError('unknown_parameter').
+    (or view) → parameter → value, where the published default is not wanted. Raises SousveilError('unknown_parameter').
     """
     given = parameters or {}
-    for view in list_flag_views(has_shared_views=has_shared_views):
+    for view in list_flag_views():
         make_temp_table(connection, view, given.get(view.name))
     for flag in list_flags():
         for batch in run_sql_file(connection, flag, given.get(flag.name)).to_batches(_BATCH_ROWS):
@@ -53,10 +50,10 @@ def _make_batch(code: str, rows: pa.RecordBatch) -> pa.RecordBatch:
     evidence = [text.split("|") if text else [] for text in rows["evidence"].to_pylist()]
     made = {
         "flag_id": [make_id("flg", code, kind, subject) for kind, subject in subjects],
-        "code": [code] * rows.num_rows,
+        "code": pa.repeat(pa.scalar(code), rows.num_rows),
         "evidence_ids": evidence,
-        "maker": [MAKER] * rows.num_rows,
-        "maker_version": [VERSION] * rows.num_rows,
+        "maker": pa.repeat(pa.scalar(MAKER), rows.num_rows),
+        "maker_version": pa.repeat(pa.scalar(VERSION), rows.num_rows),
     }
     arrays = [
         pa.array(made[field.name], field.type) if field.name in made else rows[field.name]
