@@ -7,6 +7,7 @@
 -- column: vendor_id text Vendor in the vocabulary.
 -- column: vendor_name text Its common name.
 -- column: brand_id text Brand as named, '' if none.
+-- column: family_id text Product family, '' if none.
 -- column: model text Model as named, '' if none.
 -- column: firmware_raw text Version as named, '' if none.
 -- column: verdict text model and version, model, family or vendor only.
@@ -16,17 +17,27 @@
 -- column: mentions integer Mentions of the product.
 -- column: notices integer Notices that name it.
 SELECT
-    e.vendor_id, v.name AS vendor_name, e.brand_id, e.model, e.firmware_raw, e.verdict,
-    count(DISTINCT e.weakness_id) AS weaknesses,
-    count(DISTINCT CASE WHEN f.kev_listed_at <> '' OR f.exploitation = 'active' THEN e.weakness_id END) AS known_exploited,
-    max(f.score) AS highest_score, count(DISTINCT e.subject_id) AS mentions,
-    count(DISTINCT nullif(m.notice_id, '')) AS notices
-FROM out_exposures AS e
+    e.vendor_id, v.name AS vendor_name, e.brand_id, e.family_id, e.model, e.firmware_raw, e.verdict,
+    e.weaknesses, e.known_exploited, e.highest_score, m.mentions, m.notices
+FROM (
+    SELECT
+        x.vendor_id, x.brand_id, x.family_id, x.model, x.firmware_raw, x.verdict, count(*) AS weaknesses,
+        sum(CASE WHEN f.kev_listed_at <> '' OR f.exploitation = 'active' THEN 1 ELSE 0 END) AS known_exploited,
+        max(f.score) AS highest_score
+    FROM out_exposures AS x
+    LEFT JOIN weakness_facts AS f ON f.weakness_id = x.weakness_id
+    GROUP BY x.vendor_id, x.brand_id, x.family_id, x.model, x.firmware_raw, x.verdict
+) AS e
+JOIN (
+    SELECT
+        vendor_id, brand_id, family_id, model, firmware_raw, count(*) AS mentions,
+        count(DISTINCT nullif(notice_id, '')) AS notices
+    FROM core_product_mentions
+    GROUP BY vendor_id, brand_id, family_id, model, firmware_raw
+) AS m
+    ON m.vendor_id = e.vendor_id AND m.brand_id = e.brand_id AND m.family_id = e.family_id AND m.model = e.model
+    AND m.firmware_raw = e.firmware_raw
 JOIN core_vendors AS v ON v.vendor_id = e.vendor_id
-LEFT JOIN weakness_facts AS f ON f.weakness_id = e.weakness_id
-LEFT JOIN core_product_mentions AS m ON m.mention_id = e.subject_id
-WHERE e.verdict <> 'unknown'
-GROUP BY e.vendor_id, v.name, e.brand_id, e.model, e.firmware_raw, e.verdict
 ORDER BY
     CASE e.verdict WHEN 'model and version' THEN 0 WHEN 'model' THEN 1 WHEN 'family' THEN 2 ELSE 3 END,
-    weaknesses DESC, e.vendor_id, e.brand_id, e.model, e.firmware_raw
+    e.weaknesses DESC, e.vendor_id, e.brand_id, e.family_id, e.model, e.firmware_raw

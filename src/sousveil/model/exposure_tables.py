@@ -168,6 +168,12 @@ RESTRICTED_VENDORS = Table(
         _VENDOR,
         _text("brand_id", "Brand that the entry reaches, '' for the vendor as a whole."),
         _text("relation", "named, alias, former_name, subsidiary, brand or relabel."),
+        Column(
+            "reach_stated",
+            "boolean",
+            "Whether the entry's words, or the law behind the list, go as far as this relation.",
+            caveat="False: the vendor is only tied to a listed one.",
+        ),
         _text("name_raw", "The name in the entry."),
         _text("scope_raw", "The limits in the entry's own words."),
         _text("reason", "The chain from the entry to the vendor, in plain words."),
@@ -180,18 +186,24 @@ RESTRICTED_VENDORS = Table(
 
 EXPOSURES = Table(
     "out_exposures",
-    "Products that sources name × weaknesses: how far the claims reach them. Never says that a product is safe.",
+    "Products that sources name × weaknesses: how far the claims reach them. One row per distinct product and weakness.",
     (
         _text("exposure_id", "Id of this row."),
-        _text("subject_kind", "'product_mention' or 'camera'."),
-        _text("subject_id", "Id of the mention or camera."),
-        SOURCE_COLUMN,
         _VENDOR,
         _text("brand_id", "Brand as named, '' if none."),
+        _text("family_id", "Product family, '' if none."),
         _text("model", "Model as named, '' if none."),
-        _text("firmware_raw", "Firmware as named, '' if none."),
+        _text(
+            "firmware_raw",
+            "Firmware as named, '' if none.",
+            "Rows of core_product_mentions with the same five values are the mentions of the product.",
+        ),
         _WEAKNESS,
-        _text("verdict", "'model and version', 'model', 'family', 'vendor only' or 'unknown'."),
+        _text(
+            "verdict",
+            "'model and version', 'model', 'family' or 'vendor only'.",
+            "A weakness of the vendor without a row is unknown for the product. No verdict says that it is safe.",
+        ),
         Column("claim_ids", "texts", "The claims it rests on, in core_affected_claims."),
         _text("derivation", "How the verdict follows, in plain words."),
         *list_makers(),

@@ -162,17 +162,15 @@ def test_exposed_products_and_vendors_in_notices_count_notices_once() -> None:
     first = case.notice("tender", process_id="p1", published_at="2020-01-01")
     second = case.notice("tender", process_id="p2", published_at="2021-01-01")
     for notice, model in ((first, "X-1"), (first, "X-1"), (second, "")):
-        mention = case.add(
+        case.add(
             "core_product_mentions", "prd", notice_id=notice, vendor_id="acme", model=model,
             char_start=0, char_end=1, confidence=1.0,
         )  # fmt: skip
-        if model:
-            case.rows["out_exposures"].append(
-                {"exposure_id": f"x{mention}", "subject_kind": "product_mention", "subject_id": mention,
-                 "source_id": "s1", "vendor_id": "acme", "brand_id": "", "model": model, "firmware_raw": "",
-                 "weakness_id": "CVE-2021-0001", "verdict": "model", "claim_ids": [], "derivation": "",
-                 "maker": "", "maker_version": ""}
-            )  # fmt: skip
+    case.rows["out_exposures"].append(
+        {"exposure_id": "x1", "vendor_id": "acme", "brand_id": "", "family_id": "", "model": "X-1", "firmware_raw": "",
+         "weakness_id": "CVE-2021-0001", "verdict": "model", "claim_ids": [], "derivation": "",
+         "maker": "", "maker_version": ""}
+    )  # fmt: skip
     case.add("raw_weaknesses", "wkn", weakness_id="CVE-2021-0001", state="published")
     score_weakness(case, "CVE-2021-0001", "cna", "cvss:3.1", 9.0)
     exposed = measure(
