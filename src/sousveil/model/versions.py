@@ -239,10 +239,17 @@ def _read_prefix(text: str) -> ReadVersion | None:
     is_prose = found[0].endswith(" ") and found[1] != branch
     if is_prose or _STOP_WORD.fullmatch(branch.lower()) or branch in _IDS or len(branch) > 40:
         return None
-    dotted = _read_rest(rest)
+    dotted = _read_rest(rest) if found[0].endswith((".", branch[-1])) or _is_numbered(rest) else ""
     if not dotted:
         return None
     return ReadVersion("prefix", branch, f"{branch}.{dotted}", find_date(text))
+
+
+def _is_numbered(rest: str) -> bool:
+    """Whether what stands behind 'NAME-' or 'NAME ' is a version: 'HRX-1620' and 'NVR301-04S2' are models."""
+    return bool(
+        re.match(r"[0-9]+\.[0-9x*]|[0-9]+(?:-[0-9]+){2}|0[0-9]{3}[a-z]?$|build|x\.", rest, re.IGNORECASE)
+    )
 
 
 def _read_rest(rest: str) -> str:

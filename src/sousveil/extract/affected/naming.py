@@ -1,0 +1,64 @@
+"""Which vendor, brand and family the words of a claim name, and which models and firmware line its product is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from sousveil.model.model_patterns import list_models
+from sousveil.vocabulary.brands import identify_product
+
+PLACEHOLDERS = frozenset(
+    {"", "n/a", "na", "-", "*", "unspecified", "unknown", "none", "not specified", "tbd", "see references"}
+)
+_SYSTEM = re.compile(r"([a-z][a-z0-9]*)[ _]os(?:[ _]([0-9]{4}))?", re.IGNORECASE)
+_LETTER_SERIES = re.compile(r"(?<![\w-])[A-Z][0-9]?[- ]series\b", re.IGNORECASE)
+_MAX_MODELS = 200
+
+
+class Named(NamedTuple):
+    """Ids in the vocabulary, '' where the words name none."""
+
+    vendor_id: str
+    brand_id: str
+    family_id: str
+
+
+@lru_cache(maxsize=16384)
+def name_vendor(vendor_raw: str, product_raw: str) -> Named:
+    """The vendor, brand and family that the words of a record name. Placeholders ('n/a') name nobody."""
+    vendor = "" if is_placeholder(vendor_raw) else vendor_raw
+    product = "" if is_placeholder(product_raw) else product_raw
+    text = f"{vendor} {product}".strip()
+    if not text:
+        return Named("", "", "")
+    found = identify_product(text.replace("_", " "), "product")
+    if not found.vendor_id and vendor:
+        found = identify_product(vendor, "vendor")
+    return Named(found.vendor_id, found.brand_id, found.family_id)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a field holds nothing: 'n/a', '-', 'unspecified'."""
+    return text.strip().lower() in PLACEHOLDERS
+
+
+@lru_cache(maxsize=16384)
+def name_models(product_raw: str) -> tuple[str, ...]:
+    """The models and patterns that the name of a product holds; ('',) if it holds none.
+
+    A series that is called by one letter ('A-Series') is kept as it is written: no model fits it by form alone.
+    """
+    if is_placeholder(product_raw):
+        return ("",)
+    models = list_models(product_raw)
+    models += [match[0] for match in _LETTER_SERIES.finditer(product_raw)]
+    return tuple(models[:_MAX_MODELS]) or ("",)
+
+
+@lru_cache(maxsize=16384)
+def name_branch(product_raw: str) -> str:
+    """The firmware line that the product is: 'AXIS OS' for 'axis_os', 'AXIS OS 2022' for 'axis_os_2022'; else ''."""
+    found = _SYSTEM.fullmatch(product_raw.strip())
+    return " ".join(part for part in (found[1].upper(), "OS", found[2]) if part) if found else ""
