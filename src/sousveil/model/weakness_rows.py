@@ -155,15 +155,28 @@ class _TableRows:
         if len(rows) < _FEW_ROWS:
             known = self._defaults | self._constants
             return self.table.batch({**known, **row, "ordinal": first + at} for at, row in enumerate(rows))
+        made = self._make_columns(rows, named)
+        made["ordinal"] = pa.array(range(first, self.taken), pa.int64())
         columns = []
         for field in self.table.schema:
-            name, default = field.name, self._defaults.get(field.name)
-            if name == "ordinal":
-                column = pa.array(range(first, self.taken), field.type)
-            elif name in named:
-                column = pa.array([row.get(name, default) for row in rows], field.type)
-            else:
-                value = self._constants.get(name, default)
+            column = made.get(field.name)
+            if column is None:
+                value = self._constants.get(field.name, self._defaults.get(field.name))
                 column = pa.repeat(pa.scalar(value, field.type), len(rows))
             columns.append(column)
         return pa.RecordBatch.from_arrays(columns, schema=self.table.schema)
+
+    def _make_columns(self, rows: list[dict[str, Any]], named: set[str]) -> dict[str, pa.Array]:
+        """The columns that some row names, made by Arrow in one go; what a row does not name has its default."""
+        import pyarrow.compute as pc  # slow to load, and small feeds do without
+
+        fields = [
+            field for field in self.table.schema if field.name in named and field.name in self._defaults
+        ]
+        arrays = pa.array(rows, pa.struct(fields)).flatten()
+        made = {}
+        for field, array in zip(fields, arrays, strict=True):
+            if array.null_count and not field.nullable:
+                array = pc.coalesce(array, pa.scalar(self._defaults[field.name], field.type))
+            made[field.name] = array
+        return made

@@ -59,6 +59,9 @@ _AFFECTED_KEYS = frozenset(
     ("vendor", "product", "packageName", "platforms", "modules", "cpes", "versions", "defaultStatus")
 )
 _VERSION_KEYS = frozenset(("version", "status", "lessThan", "lessThanOrEqual", "versionType", "changes"))
+_PRODUCT_TEXTS = ("vendor", "product", "packageName", "defaultStatus")
+_VERSION_TEXTS = ("version", "lessThan", "lessThanOrEqual", "versionType", "status")
+_CHANGE_TEXTS = ("at", "status")
 _CHANGE_KEYS = frozenset(("at", "status"))
 _METRIC_KEYS = frozenset((*_CVSS, "other"))
 _OTHER_KEYS = frozenset(("type", "content"))
@@ -327,15 +330,15 @@ class _ProductStatements:
 
     def write(self) -> None:
         scope, product, shape = self._scope, self._product, self._shape
+        vendor, name, package, default_status = scope.take_all(product, _PRODUCT_TEXTS, shape)
         cpes = scope.texts(product, "cpes", shape) or [""]
         versions = scope.each(product, "versions", shape)
         if len(cpes) * len(versions) > _MAX_STATEMENTS:
             scope.paths.add(cpes[1:], f"{shape}/cpes")
             del cpes[1:]
-        default_status = scope.take(product, "defaultStatus", shape)
         self._shared: dict[str, Any] = {
-            "vendor_raw": scope.take(product, "vendor", shape),
-            "product_raw": scope.take(product, "product", shape) or scope.take(product, "packageName", shape),
+            "vendor_raw": vendor,
+            "product_raw": name or package,
             "platforms": scope.texts(product, "platforms", shape) + scope.texts(product, "modules", shape),
             "default_status": default_status,
         }
@@ -351,31 +354,25 @@ class _ProductStatements:
         scope.count_rest(product, _AFFECTED_KEYS, shape)
 
     def _write_version(self, version: Json, at: str) -> None:
-        scope, shape = self._scope, f"{self._shape}/versions/[]"
-        status_raw = scope.take(version, "status", shape)
-        version_type = scope.take(version, "versionType", shape)
-        scope.rows.add(
-            AFFECTED_STATEMENTS,
-            scope.locate(at),
-            version_raw=scope.take(version, "version", shape),
-            less_than_raw=scope.take(version, "lessThan", shape),
-            less_than_or_equal_raw=scope.take(version, "lessThanOrEqual", shape),
-            version_type=version_type,
-            status=STATUSES.get(status_raw.lower(), "unknown"),
-            status_raw=status_raw,
-            **self._shared,
-        )
+        shape = f"{self._shape}/versions/[]"
+        stated, below, up_to, version_type, status_raw = self._scope.take_all(version, _VERSION_TEXTS, shape)
+        bounds = {"less_than_raw": below, "less_than_or_equal_raw": up_to, "version_type": version_type}
+        self._add_statement(at, stated, status_raw, bounds)
         if "changes" not in version:
             return
-        for index, change in scope.each(version, "changes", shape):
-            status_raw = scope.take(change, "status", f"{shape}/changes/[]")
-            scope.rows.add(
-                AFFECTED_STATEMENTS,
-                scope.locate(f"{at}/changes/{index}"),
-                version_raw=scope.take(change, "at", f"{shape}/changes/[]"),
-                version_type=version_type,
-                status=STATUSES.get(status_raw.lower(), "unknown"),
-                status_raw=status_raw,
-                **self._shared,
-            )
-            scope.count_rest(change, _CHANGE_KEYS, f"{shape}/changes/[]")
+        shape = f"{shape}/changes/[]"
+        for index, change in self._scope.each(version, "changes", shape.removesuffix("/changes/[]")):
+            stated, status_raw = self._scope.take_all(change, _CHANGE_TEXTS, shape)
+            self._add_statement(f"{at}/changes/{index}", stated, status_raw, {"version_type": version_type})
+            self._scope.count_rest(change, _CHANGE_KEYS, shape)
+
+    def _add_statement(self, at: str, stated: str, status_raw: str, bounds: dict[str, str]) -> None:
+        self._scope.rows.add(
+            AFFECTED_STATEMENTS,
+            self._scope.locate(at),
+            version_raw=stated,
+            status=STATUSES.get(status_raw.lower(), "unknown"),
+            status_raw=status_raw,
+            **bounds,
+            **self._shared,
+        )

@@ -25,8 +25,22 @@ CWE_NUMBER = re.compile(r"CWE-\d{1,5}")
 _EXPLOIT_LINK = re.compile(
     r"exploit-?db\.com|packetstorm|(?:0day|sploitus)\.|metasploit|rapid7\.com/db/modules|exploitpack"
     r"|(?:^|[/_.#=-])(?:pocs?|exploits?|payloads?)(?=$|[/_.?#&-])"
-    r"|git(?:hub|lab|ee)\.com/[^/]+/[^/]*cve-\d{4}-\d{4,}",
+    r"|git(?:hub|lab|ee)\.com/[^/]+/(?:[^/]*[-_])?cve-\d{4}-\d{4,}",
     re.IGNORECASE,
+)
+# One of these stands in every link that the pattern finds: looking for them costs a tenth of it.
+_EXPLOIT_MARKS = (
+    "exploit",
+    "packetstorm",
+    "0day",
+    "sploitus",
+    "metasploit",
+    "rapid7",
+    "poc",
+    "payload",
+    "/cve-",
+    "-cve-",
+    "_cve-",
 )
 _STREAM_LINK = re.compile(
     r"^(?:rtsps?|rtmps?|rtp|mms)://|^\w+://(?:[^/@?#]*@|\d{1,3}(?:\.\d{1,3}){3}(?=[:/?#]|$))", re.IGNORECASE
@@ -76,6 +90,17 @@ class Scope:
             self.refuse(value, f"{shape}/{key}")
         return {}
 
+    def take_all(self, found: Json, keys: tuple[str, ...], shape: str) -> list[str]:
+        """What `take` gives for each of `keys`."""
+        return [
+            value
+            if type(value := found.get(key)) is str
+            else ""
+            if value is None
+            else self.take(found, key, shape)
+            for key in keys
+        ]
+
     def each(self, found: Json, key: str, shape: str) -> list[tuple[int, Json]]:
         """The objects of the list under `key` with their index. Anything else is counted and reported."""
         value = found.get(key)
@@ -84,11 +109,12 @@ class Scope:
         if type(value) is not list:
             self.refuse(value, f"{shape}/{key}")
             return []
-        kept = [(index, inner) for index, inner in enumerate(value) if type(inner) is dict]
-        if len(kept) < len(value):
-            for inner in value:
-                if type(inner) is not dict:
-                    self.refuse(inner, f"{shape}/{key}/[]")
+        kept = []
+        for index, inner in enumerate(value):
+            if type(inner) is dict:
+                kept.append((index, inner))
+            else:
+                self.refuse(inner, f"{shape}/{key}/[]")
         return kept
 
     def texts(self, found: Json, key: str, shape: str) -> list[str]:
@@ -99,16 +125,18 @@ class Scope:
         if type(value) is not list:
             self.refuse(value, f"{shape}/{key}")
             return []
-        kept = [inner for inner in value if type(inner) is str]
-        if len(kept) < len(value):
-            for inner in value:
-                if type(inner) is not str:
-                    self.refuse(inner, f"{shape}/{key}/[]")
+        kept = []
+        for inner in value:
+            if type(inner) is str:
+                kept.append(inner)
+            else:
+                self.refuse(inner, f"{shape}/{key}/[]")
         return kept
 
     def count_rest(self, found: Json, known: frozenset[str], shape: str) -> None:
         """Counts what `found` holds beside the `known` keys."""
-        self.paths.add_rest(found, known, shape)
+        if not found.keys() <= known:
+            self.paths.add_rest(found, known, shape)
 
     def withhold(self, found: Json, keys: tuple[str, ...], shape: str) -> None:
         """Counts what stands under `keys`, names of finders and contacts, as withheld."""
@@ -185,7 +213,7 @@ class Scope:
 
     def keeps_link(self, url: str, kinds: list[str], at: str, shape: str) -> bool:
         """True for a link that leads neither to an exploit, nor to a device, nor to a mailbox; the others are counted."""
-        if any("exploit" in kind.lower() for kind in kinds) or _EXPLOIT_LINK.search(url):
+        if _leads_to_exploit(url, kinds):
             self.rows.report("exploit_withheld", f"a link at {shape}", self.locate(at))
         elif _STREAM_LINK.search(url):
             self.rows.report("stream_withheld", f"a link at {shape}", self.locate(at))
@@ -208,8 +236,8 @@ class Scope:
 
     def add_cvss(self, found: Json, system: str, at: str, shape: str, severity: str = "") -> None:
         """Adds a CVSS score: an object with vectorString, baseScore and perhaps baseSeverity, as JSON schemas of FIRST have it."""
-        vector = self.take(found, "vectorString", shape).strip()
-        raw = self.take(found, "baseScore", shape)
+        vector, raw, stated = self.take_all(found, ("vectorString", "baseScore", "baseSeverity"), shape)
+        vector = vector.strip()
         if not vector and not raw:
             self.count_rest(found, frozenset(), shape)
             return
@@ -224,13 +252,24 @@ class Scope:
             score=checked.score,
             score_raw=raw,
             score_computed=checked.computed,
-            severity=read_severity(self.take(found, "baseSeverity", shape) or severity),
+            severity=read_severity(stated or severity),
         )
         self.count_rest(found, CVSS_KEYS, shape)
 
     def find_cwes(self, texts: Iterator[str]) -> list[str]:
         """The CWE numbers in `texts`, each once, in order."""
         return list(dict.fromkeys(number for text in texts for number in CWE_NUMBER.findall(text)))
+
+
+def _leads_to_exploit(url: str, kinds: list[str]) -> bool:
+    for kind in kinds:
+        if "exploit" in kind.lower():
+            return True
+    folded = url.lower()
+    for mark in _EXPLOIT_MARKS:
+        if mark in folded:
+            return _EXPLOIT_LINK.search(url) is not None
+    return False
 
 
 def read_severity(raw: str) -> str:
