@@ -18,7 +18,8 @@ from sousveil.vocabulary.brands_words import HAN
 from sousveil.vocabulary.han import load_traditional
 from sousveil.vocabulary.vendor_files import VendorVocabulary
 
-_GAP = r"[\s._,&'/-]{0,3}"
+_HYPHEN = "(?:-|‐|‑|‒|–|—|−)"
+_GAP = f"(?:[\\s._,&'/]|{_HYPHEN}|\u00a0|\u3000|’){{0,3}}"
 _FULL_WIDTH = rb"(?:\xef\xbc[\xa1-\xba]|\xef\xbd[\x81-\x9a]){2}"
 _HAN_TOKEN = re.compile(f"[{HAN}]+")
 _LEAST_PREFIX = 3
@@ -39,7 +40,7 @@ def get_anchor_search(vocabulary: VendorVocabulary) -> AnchorSearch:
     try:
         import hyperscan
     except ImportError:
-        return _PlainSearch(patterns)
+        return PlainSearch(patterns)
     return _HyperscanSearch(patterns, hyperscan)
 
 
@@ -51,7 +52,8 @@ def list_anchors(index: BrandIndex) -> Iterator[bytes]:
             yield _write_name(name, tokens)
     for pattern in index.models.patterns:
         if pattern.is_distinctive and len(pattern.prefix) >= _LEAST_PREFIX:
-            yield rb"(?i:\b" + re.escape(pattern.prefix).encode() + b")"
+            prefix = re.escape(pattern.prefix).replace(r"\-", _HYPHEN)
+            yield rf"(?i:\b{prefix})".encode()
 
 
 def _write_name(name: Name, tokens: Sequence[str]) -> bytes:
@@ -129,7 +131,7 @@ class _HyperscanSearch:
         return bytes(hyperscan.dumpb(database))
 
 
-class _PlainSearch:
+class PlainSearch:
     """The same in plain Python, much slower: for systems without Hyperscan (Windows)."""
 
     def __init__(self, patterns: Iterable[bytes]) -> None:

@@ -40,10 +40,10 @@ def extract_product_mentions(
     notice_id: str = "",
     vocabulary: VendorVocabulary | None = None,
 ) -> Iterator[pa.RecordBatch]:
-    """`core_product_mentions` rows of one source, in the order of its texts, ordinals from 0.
+    """`core_product_mentions` rows, in the order of the texts, ordinals of each source from 0.
 
-    Reads the batches of raw_notice_texts and raw_passages, in order; others are passed over. `notice_id`: the notice
-    that a document is. `vocabulary`: that of the package unless given. The same texts in other batches give the same
+    Reads the batches of raw_notice_texts, of any sources, and raw_passages, of the document `source_id`; others are
+    passed over. `notice_id`: the notice that a document is. `vocabulary`: that of the package unless given. The same texts in other batches give the same
     rows.
     """
     writer = _RowWriter(source_id, notice_id, vocabulary or load_kept_vendors())
@@ -143,13 +143,13 @@ class _RowWriter:
         self._vocabulary = vocabulary
         self._version = f"{VERSION}-{vocabulary.digest[:8]}"
         self._rows: list[dict[str, Any]] = []
-        self._ordinal = 0
+        self._ordinals: dict[str, int] = {}
 
     def read_texts(self, batch: pa.RecordBatch) -> None:
         """The mentions in a batch of raw_notice_texts."""
         texts = [text or "" for text in batch.column("text").to_pylist()]
         for row, spans in find_mentions(texts, self._vocabulary):
-            known = {name: batch.column(name)[row].as_py() for name in ("notice_id", "locator")}
+            known = {name: batch.column(name)[row].as_py() for name in ("notice_id", "source_id", "locator")}
             for span in spans:
                 self._append(span, texts[row], 0, known)
 
@@ -165,7 +165,8 @@ class _RowWriter:
                     continue
                 page = pages[bisect.bisect_right(starts, span.start) - 1][1]
                 locator = format_locator(TextLocator(start, end, page))
-                self._append(span, text, offset, {"notice_id": self._notice_id, "locator": locator})
+                known = {"notice_id": self._notice_id, "source_id": self._source_id, "locator": locator}
+                self._append(span, text, offset, known)
 
     def drain(self, least: int) -> Iterator[pa.RecordBatch]:
         """Batches of the rows, once there are at least so many."""
@@ -176,12 +177,13 @@ class _RowWriter:
     def _append(self, span: ProductSpan, text: str, offset: int, known: dict[str, str]) -> None:
         start, end = offset + span.start, offset + span.end
         match = span.match
+        ordinal = self._ordinals.get(known["source_id"], 0)
+        self._ordinals[known["source_id"]] = ordinal + 1
         self._rows.append(
             {
                 **known,
-                "mention_id": make_id("pro", self._source_id, known["locator"], start, end),
-                "source_id": self._source_id,
-                "ordinal": self._ordinal,
+                "mention_id": make_id("pro", known["source_id"], known["locator"], start, end),
+                "ordinal": ordinal,
                 "char_start": start,
                 "char_end": end,
                 "text_raw": text[span.start : span.end],
@@ -197,4 +199,3 @@ class _RowWriter:
                 "maker_version": self._version,
             }
         )
-        self._ordinal += 1

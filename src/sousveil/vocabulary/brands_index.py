@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from sousveil.model.vendors import Family, Vendor
 from sousveil.vocabulary.brands_models import ModelIndex
@@ -82,20 +83,25 @@ class BrandIndex:
         self._starts = {key[:_START] for key in [*self.names, *self.traps]}
         self._longest = max(map(len, [*self.names, *self.traps]), default=0)
         self._han = _compile_han([*self.names, *self.traps])
-        self._first_words = frozenset(words[0] for name in self.names.values() for words in name.spellings)
+        self._first_words = frozenset(
+            start for name in self.names.values() for words in name.spellings for start in accumulate(words)
+        )
         self._model_starts = _compile_starts(self.models)
         self.coined = _list_coined(self.names)
         self.owners = {vendor.vendor_id: {row.owner_id for row in vendor.ownerships} for vendor in vendors}
 
-    def look_up(self, key: str, words: tuple[str, ...]) -> tuple[Name | None, str]:
-        """The name that words are, or why they are a trap. Only long plain names may be cut into other words."""
+    def look_up(self, key: str, words: tuple[str, ...], *, may_cut: bool = True) -> tuple[Name | None, str]:
+        """The name that words are, or why they are a trap. Only long plain names may be written in other words:
+        run together ('FlockSafety') or, with `may_cut`, cut ('Hik Vision')."""
         name = self.names.get(key)
         if name is not None and words in name.spellings:
             return name, ""
         if key in self.traps:
             return None, self.traps[key]
         if name is not None and name.doubt == CLEAR and len(key) >= _LEAST_JOINED:
-            return name, ""
+            ends = set(accumulate(map(len, words)))
+            if may_cut or any(ends <= set(accumulate(map(len, spelling))) for spelling in name.spellings):
+                return name, ""
         return None, ""
 
     def may_hold_model(self, folded: str) -> bool:
@@ -108,10 +114,13 @@ class BrandIndex:
             return True
         return not folded.isascii() and self._han is not None and self._han.search(folded) is not None
 
-    def find(self, folded: str) -> list[NameHit]:
-        """The names and traps in folded text, by place; of two that overlap the longer one, of equals the trap."""
+    def find(self, folded: str, *, may_cut: bool = True) -> list[NameHit]:
+        """The names and traps in folded text, by place; of two that overlap the longer one, of equals the trap.
+
+        `may_cut`: see `look_up`.
+        """
         tokens = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(folded)]
-        found = [*self._find_joined(tokens), *self._find_han(folded)]
+        found = [*self._find_joined(tokens, may_cut), *self._find_han(folded)]
         if len(found) < 2:
             return found
         found.sort(key=lambda hit: (hit.start - hit.end, hit.name is not None, hit.start))
@@ -121,7 +130,7 @@ class BrandIndex:
                 kept.append(hit)
         return sorted(kept, key=lambda hit: hit.start)
 
-    def _find_joined(self, tokens: list[tuple[str, int, int]]) -> Iterator[NameHit]:
+    def _find_joined(self, tokens: list[tuple[str, int, int]], may_cut: bool) -> Iterator[NameHit]:
         names, traps, starts, longest = self.names, self.traps, self._starts, self._longest
         for number, (text, start, _) in enumerate(tokens):
             key = ""
@@ -133,7 +142,7 @@ class BrandIndex:
                 if key not in names and key not in traps:
                     continue
                 words = tuple(word for word, _, _ in tokens[number : number + size])
-                name, why = self.look_up(key, words)
+                name, why = self.look_up(key, words, may_cut=may_cut)
                 if name is not None or why:
                     yield NameHit(start, end, name, why)
 

@@ -109,7 +109,7 @@ class _SpanReader:
         self._text = text
         self._folded = folded
         self._words = load_brand_words()
-        self._hits = index.find(folded)
+        self._hits = index.find(folded, may_cut=False)
         self._spans: list[ProductSpan] = []
 
     def read(self) -> list[ProductSpan]:

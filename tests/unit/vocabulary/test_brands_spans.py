@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from sousveil.vocabulary.brands_spans import find_products
@@ -94,4 +96,4 @@ def test_spans_do_not_overlap_and_hold_their_words() -> None:
     text = "Obscuravision 暗视科技 LumEye OBV-2K14-I/OBV-2KP14 Axis P3245-LV Axis Bank Kestrelnet、Nimbuscam"
     spans = find_products(text, VOCABULARY)
     assert len(spans) >= 5
-    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
