@@ -30,6 +30,11 @@ _WORD = re.compile(
     r"(?<![A-Za-z0-9.])[A-Za-z0-9]+(?:[-/.+][A-Za-z0-9]+|\((?:[A-Za-z0-9]{1,5}|[A-Za-z0-9]{1,3}/[A-Za-z0-9]{1,3})\))*"
     r"(?![A-Za-z0-9])"
 )
+_SLUG_JOINT = re.compile(
+    r"(?<![a-z0-9-])(?!(?:ip|os|cam|nvr|dvr|xvr|ptz|hd|and|the|for|pro|mk|fw|vms)_)([a-z]{2,3})_(?=[a-z]{0,4}[0-9]{2})|(?<=[0-9][a-z])_(?=[a-z]{2}(?![a-z0-9_]))"
+    r"|(?<=[0-9][a-z]{2})_(?=[a-z]{2}(?![a-z0-9_]))",
+    re.IGNORECASE,
+)
 _SPLIT_HYPHEN = re.compile(r"(?<=[A-Za-z0-9])- (?=[0-9])")
 _SPLIT_SLASH = re.compile(r"(?<=[A-Za-z0-9]) / (?=[0-9]{1,2}P\b)")
 _MARK = re.compile(r" (Mk ?[IVX]{1,3})\b", re.IGNORECASE)
@@ -39,7 +44,7 @@ _UNIT = re.compile(
     r"[0-9]+(?:\.[0-9]+)?(?:mp|mpx|k|p|mm|cm|m|km|w|v|hz|khz|mhz|ghz|gb|tb|mb|kb|ch|fps|db|bit|st|nd|rd|th|in|port|ports|way)s?"
     r"|ip(?:[0-9]{2}|v[46])|[0-9]+(?:/[0-9]+)+|h\.?26[0-9]|wi-?fi[0-9]?|p2p|i18n|[0-9]{4}-r[0-9]|r[0-9]|x(?:64|86)|sha-?[0-9]+"
     r"|md5|mp[34]|(?:cve|cwe|icsa|ssa|vdb|cvss|nist|iso|rfc|http|https|tls|ssl|ipv4|ipv6|tcp|udp|usb|build|rev|ver)[-/0-9].*"
-    r"|v[0-9]{1,4}|.*[0-9]\.[0-9].*|[0-9]+[a-z]{0,3}|utf-?[0-9]+|base64|oauth2?|s3|ec2|l2tp|log4j|web[23]|b2b|3g|4g|5g|lte-?m?",
+    r"|(?:v|mr|sp|hf|rc|patch)[0-9]{1,4}|.*[0-9]\.[0-9x].*|v\..*|.*cve-[0-9].*|[0-9]+[a-z]{0,3}|utf-?[0-9]+|base64|oauth2?|s3|ec2|l2tp|log4j|web[23]|b2b|3g|4g|5g|lte-?m?",
     re.IGNORECASE,
 )
 _AXIS_NUMBER = re.compile(r"[0-9]{3,4}[A-Z]{1,3}")
@@ -82,7 +87,10 @@ def list_models(product: str) -> list[str]:
 
     'AXIS A1610 (-B)' names two: ['A1610', 'A1610-B'].
     """
-    plain = product.replace("\\", "").translate(_WIDTHS)
+    plain = product.replace("\\", "")
+    if "_" in plain:  # the name of a product in CPE: '_' for spaces and for some hyphens
+        plain = _SLUG_JOINT.sub(lambda match: f"{match[1] or ''}-", plain)
+    plain = plain.translate(_WIDTHS)
     plain = _SPLIT_SLASH.sub("/", _SPLIT_HYPHEN.sub("-", " ".join(plain.split())))
     models = []
     for start, end, model in find_models(plain):
@@ -105,6 +113,14 @@ def matches_pattern(pattern: str, model: str) -> bool:
         return True
     compiled = _compile(pattern)
     return compiled is not None and compiled.fullmatch(_fold(model)) is not None
+
+
+def make_sample(pattern: str) -> str:
+    """A model of the form that `pattern` has, with 0 for each wildcard: to find the family that it belongs to."""
+    sample = list(pattern)
+    for start, length in _find_wild_runs(pattern):
+        sample[start : start + length] = "0" * length
+    return "".join(sample).rstrip("*")
 
 
 def has_wildcard(pattern: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sousveil.extract.affected.bounds import Bounds, mark_line
 from sousveil.extract.affected.fields import read_fields
 from sousveil.extract.affected.findings import NOT_STATED, UNREADABLE, Finding
-from sousveil.extract.affected.naming import is_placeholder, name_branch, name_models, name_vendor
+from sousveil.extract.affected.naming import Named, is_placeholder, name_branch, name_models, name_vendor
 from sousveil.extract.affected.prose import list_named_models, read_prose
 from sousveil.model.model_patterns import clean_model, find_models
 
@@ -101,12 +101,18 @@ def _read_description(row: Mapping[str, Any]) -> list[Row]:
     return made
 
 
-def _name_in_prose(text: str, finding: Finding) -> Any:
+def _name_in_prose(text: str, finding: Finding) -> Named:
     """The vendor that stands right before the words of a finding, or in them."""
     words = finding.product or finding.model
     begin = max(0, finding.start - 60)
     near = name_vendor("", f"{text[begin : finding.start]} {words}".strip())
-    return near if near.vendor_id else name_vendor("", words)
+    if not near.vendor_id:
+        near = name_vendor("", words)
+    if near.vendor_id:
+        return near
+    return name_vendor("", f"{text[max(0, finding.start - 1000) : finding.start]} {words}")._replace(
+        family_id=""
+    )
 
 
 def _list_models(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -133,7 +139,7 @@ def _set_branch(bounds: Bounds, branch: str) -> Bounds:
     )
 
 
-def _make_row(row: Mapping[str, Any], finding: Finding, vendor: Any, product: str) -> Row:
+def _make_row(row: Mapping[str, Any], finding: Finding, vendor: Named, product: str) -> Row:
     bounds = finding.bounds
     locator, start, end = _locate(row, finding)
     return {
@@ -182,30 +188,8 @@ def _locate(row: Mapping[str, Any], finding: Finding) -> tuple[str, int, int]:
     if pointer.endswith("/product/name"):
         return f'{pointer.removesuffix("/product/name")}/name"}}', start, end
     if "/versions/" in pointer or "/affected/" in pointer:
+        if finding.field == "less_than_raw" and row.get("changed_at"):
+            return f'{row["changed_at"][:-2]}/at"}}', start, end
         key = "/at" if re.search(r"/changes/[0-9]+$", pointer) else _FIELD_KEYS.get(finding.field, "")
         return f'{pointer}{key}"}}', start, end
     return locator, start, end
-
-
-def iterate_claims(rows: Iterator[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], list[Row]]]:
-    """Each statement with its claims; rows of one product that repeat a claim for each CPE name give it once."""
-    place, seen = "", set[tuple[str, ...]]()
-    for row in rows:
-        here = f"{row['origin']}{row['weakness_id']}{row['locator'].partition('/versions/')[0]}"
-        if here != place:
-            place, seen = here, set()
-        kept = []
-        for made in read_statement(row):
-            key = (
-                made["locator"],
-                made["model_pattern"],
-                made["quote"],
-                made["low"],
-                made["high"],
-                made["status"],
-                row["advisory_id"],
-            )
-            if key not in seen:
-                seen.add(key)
-                kept.append(made)
-        yield row, kept

@@ -161,6 +161,8 @@ class _Parser:
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             if token.kind == "VERSION":
+                if self._found and self._tokens[self._at - 1].kind == "VERSION":
+                    raise _DoubtError  # 'V5000 4.1.0': which of the two is the version?
                 self._add(self._read_after_version(token, token.start))
             elif token.kind in _OPERATORS or token.kind == "THROUGH":
                 self._at += 1

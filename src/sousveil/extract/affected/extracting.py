@@ -7,7 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from sousveil.extract.affected.assembling import MAKER, VERSION, Row, iterate_claims
+from sousveil.extract.affected.assembling import MAKER, VERSION, Row
+from sousveil.extract.affected.grouping import iterate_claims
 from sousveil.model.exposure_tables import AFFECTED_CLAIMS
 from sousveil.model.problems import Problem
 from sousveil.model.rows import problems_to_batch

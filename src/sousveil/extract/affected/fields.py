@@ -84,7 +84,11 @@ def _read_version_field(row: Mapping[str, Any], version: str) -> list[Finding]:
         if not plain and row["default_status"] and row["default_status"] == row["status"] == "affected":
             return [_quote("default_status", row["default_status"], Bounds("all", rule="default_status"))]
         return [_quote("version_raw", version, NOT_STATED)]
-    found = [bounds for bounds in read_bounds(version) if not _repeats_product(bounds, row["product_raw"])]
+    found = [
+        bounds
+        for bounds in read_bounds(version) or _read_alone(version)
+        if not _repeats_product(bounds, row["product_raw"])
+    ]
     if not found or any(bounds.stated == "single" and bounds.low == "0" for bounds in found):
         return [_quote("version_raw", version, UNREADABLE)]
     return [
@@ -97,6 +101,15 @@ def _read_version_field(row: Mapping[str, Any], version: str) -> list[Finding]:
         )
         for each in found
     ]
+
+
+@lru_cache(maxsize=65536)
+def _read_alone(text: str) -> tuple[Bounds, ...]:
+    """A version of a form that is none inside a sentence: 'v.fd8166a-vvtk-0204j', 'd15655150'."""
+    version = read_version(text)
+    if version is None:
+        return ()
+    return (replace(make_single(version, "single"), low_raw=text, high_raw=text, end=len(text)),)
 
 
 def _repeats_product(bounds: Bounds, product: str) -> bool:

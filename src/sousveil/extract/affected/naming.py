@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from sousveil.model.model_patterns import list_models
+from sousveil.model.model_patterns import has_wildcard, list_models, make_sample
 from sousveil.vocabulary.brands import identify_product
 
 PLACEHOLDERS = frozenset(
@@ -36,7 +36,11 @@ def name_vendor(vendor_raw: str, product_raw: str) -> Named:
     found = identify_product(text.replace("_", " "), "product")
     if not found.vendor_id and vendor:
         found = identify_product(vendor, "vendor")
-    return Named(found.vendor_id, found.brand_id, found.family_id)
+    family_id = found.family_id
+    if found.vendor_id and not family_id and has_wildcard(product):
+        sample = identify_product(f"{vendor} {make_sample(product)}", "product")
+        family_id = sample.family_id if sample.vendor_id == found.vendor_id else ""
+    return Named(found.vendor_id, found.brand_id, family_id)
 
 
 def is_placeholder(text: str) -> bool:

@@ -141,7 +141,8 @@ class _SentenceReader:
         bounds = parse_tokens(self._text, tokens) if sure and subjects and not is_fix else ()
         kept = [each for each in bounds if self._is_claim(each)]
         start = min((word.start for word in subjects), default=at)
-        self._free = end
+        if sure:
+            self._free = end
         if not kept or len(kept) < len(bounds):
             return [], end
         last = max(end, *(word.end for word in subjects))
@@ -192,7 +193,9 @@ class _SentenceReader:
         lead = _BEFORE_NAME.match(found[0] + " ")
         start = found.start() + (min(lead.end(), len(found[0])) if lead else 0)
         name = before[start:]
-        if len(name) < 3 or name.replace(" ", "").isdigit():
+        linked = re.search(r".*\bof (?=[A-Z])", name)
+        start, name = (start + linked.end(), name[linked.end() :]) if linked else (start, name)
+        if not re.search(r"[A-Za-z]{3}", name):
             return None
         return ModelWord(begin + start, begin + start + len(name), "")
 
@@ -204,7 +207,7 @@ class _SentenceReader:
             return " " not in raw and "." in raw
         if version.kind == "build_date":
             return not raw.isdigit()
-        return "." in raw or raw[0] in "vV"
+        return "." in raw or " build " in version.canonical
 
     def _is_claim(self, bounds: Bounds) -> bool:
         """'all' counts where versions are named; what is open upwards is as often what is mended."""
