@@ -22,6 +22,11 @@ _ALIAS = re.compile(
     r"^(?:also known as|aka|a\.?k\.?a\.?|a/k/a|d/?b/?a|doing business as|abbreviated as|or)[\s:,.]+",
     re.IGNORECASE,
 )
+# 'and its subsidiaries' says how far an entry goes; it is no part of the name.
+_REACH = re.compile(
+    r"[\s,(]+(?:and|or|including)\s+(?:all|any|its|their)\b[^;()]*?\b(?:subsidiar(?:y|ies)|affiliates?|branch(?:es)?)\b\W*$",
+    re.IGNORECASE,
+)
 # A comma parts names only where no space follows: 'Knownsec,Beijing Kownsec', but 'Advantech, Inc.'.
 _TIGHT_COMMA = re.compile(r",(?=\S)")
 
@@ -36,7 +41,7 @@ class ListedName(NamedTuple):
 
 def read_name(raw: str, role: str = "name") -> list[ListedName]:
     """The name in a cell, and those in brackets behind it ('… (formerly X)', '… (AVIC)*'). [] for a blank cell."""
-    rest = _cut_marks(raw)
+    rest = _cut_marks(_REACH.sub("", _cut_marks(raw)))
     inside: list[str] = []
     while True:
         outer, found = _split_bracket(rest)
