@@ -14,7 +14,8 @@ from sousveil.model.errors import SousveilError
 from sousveil.model.vendors import Backing, Vendor
 from sousveil.vocabulary.vendor_files import find_vendor_folder, load_vendor_folder, load_vendors
 
-VENDORS = list(load_vendors().vendors.values())
+VENDORS_BY_ID = load_vendors().vendors
+VENDORS = list(VENDORS_BY_ID.values())
 PARTS = ("names", "brands", "families", "ownerships", "supplies", "listings")
 
 
@@ -58,3 +59,21 @@ def test_a_statement_that_loses_its_source_fails_the_build(tmp_path: Path, part:
     with pytest.raises(SousveilError) as caught:
         load_vendor_folder(tmp_path)
     assert caught.value.where == f"{path.name}, {part}[{len(content[part]) - 1}].source"
+
+
+def test_owners_lead_from_hikvision_to_the_state_council() -> None:
+    above, waiting = set[str](), ["hikvision"]
+    while waiting:
+        owners = {row.owner_id for row in VENDORS_BY_ID[waiting.pop()].ownerships} - above
+        above |= owners
+        waiting += owners
+    assert above == {"cethik", "cetc", "cetc_52", "sasac", "state_council"}
+
+
+def test_what_ended_has_an_end() -> None:
+    [owned] = [row for row in VENDORS_BY_ID["lorex"].ownerships if row.owner_id == "dahua" and row.share_low]
+    assert (owned.backing.since_at, owned.backing.until_at) == ("2018", "2022-11")
+    assert any(
+        row.owner_id == "skywatch" and row.backing.since_at == "2022-11"
+        for row in VENDORS_BY_ID["lorex"].ownerships
+    )
