@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sousveil.case.exposures import LATE_EXPOSURE_TABLES, write_exposures
 from sousveil.case.summary import summarise_tables
 from sousveil.engine.duckdb import (
     count_table_rows,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _KEPT_VIEWS = ("procedures", "contracts")
 """Views of the measures that are worth asking by SQL: one row per procedure, and per contract."""
 
-LATE_TABLES = (PROCEDURE_NOTICES, FLAGS)
+LATE_TABLES = (PROCEDURE_NOTICES, *LATE_EXPOSURE_TABLES, FLAGS)
 """They are made of the other tables, so they are written last."""
 
 Step = Callable[[str], None]
@@ -48,6 +49,7 @@ def write_analysis(
     step("procedures")
     late = {table.name: target / "tables" / f"{table.name}.parquet" for table in LATE_TABLES}
     grouped = pool.submit(_write_procedures, late[PROCEDURE_NOTICES.name], written)
+    exposed = pool.submit(write_exposures, late, written)
     with open_new_database(target / "case.duckdb") as connection:
         for table in tables.TABLES.values():
             if table not in LATE_TABLES:
@@ -55,6 +57,9 @@ def write_analysis(
         save_database(connection)
         grouped.result()
         fill_table(connection, PROCEDURE_NOTICES, late[PROCEDURE_NOTICES.name])
+        exposed.result()
+        for table in LATE_EXPOSURE_TABLES:
+            fill_table(connection, table, late[table.name])
         # Flags and measures rest on the same tables, not on one another: each has a thread.
         flagged = pool.submit(_write_flags, connection.cursor(), late[FLAGS.name])
         connection.begin()

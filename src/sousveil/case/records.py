@@ -6,12 +6,14 @@ folders of tables, `read` (what the source says) and `extract` (what was found i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 
+from sousveil.case.finding import find_in_packed_weaknesses, find_products
 from sousveil.case.stages import iterate_passages, read_facts
 from sousveil.engine.packs import write_members
 from sousveil.engine.stage_tables import read_stage_table, write_stage_tables
@@ -36,8 +38,10 @@ def run_records(folder: Path, members: tuple[str, ...], sources: tuple[Source, .
     for part in PARTS:
         (folder / part).mkdir()
     write_stage_tables(folder / "read", read_sources(sources))
-    texts = read_stage_table(folder / "read", NOTICE_TEXTS)
-    write_stage_tables(folder / "extract", _extract(folder / "read", texts))
+    texts = partial(read_stage_table, folder / "read", NOTICE_TEXTS)
+    found = _extract(folder / "read", texts)
+    weaknesses = find_in_packed_weaknesses(folder / "read", [source.source_id for source in sources])
+    write_stage_tables(folder / "extract", chain(found, weaknesses))
     write_members(folder, members)
 
 
@@ -57,21 +61,22 @@ def run_notices(folder: Path, read_folder: Path, source: Source) -> None:
         for batch in read_stage_table(folder / "read", NOTICES)
         for notice_id in batch["notice_id"].to_pylist()
     ]
-    texts = read_stage_table(read_folder, tables.PASSAGES)
+    texts = partial(read_stage_table, read_folder, tables.PASSAGES)
     about = notice_ids[0] if len(notice_ids) == 1 else ""
     write_stage_tables(folder / "extract", _extract(folder / "read", texts, source.source_id, about))
 
 
 def _extract(
-    folder: Path, texts: Iterator[pa.RecordBatch], source_id: str = "", notice_id: str = ""
+    folder: Path, texts: Callable[[], Iterator[pa.RecordBatch]], source_id: str = "", notice_id: str = ""
 ) -> Iterator[pa.RecordBatch]:
-    """Capabilities in `texts`, places and rates in the tables in `folder`; of all sources of a pack at once, since a
-    batch costs more than the few rows of one. `source_id`, `notice_id`: of a document."""
+    """Capabilities and products in `texts`, places, rates and vendors in the tables in `folder`; of all sources of a
+    pack at once, since a batch costs more than the few rows of one. `source_id`, `notice_id`: of a document."""
     from sousveil.extract.capabilities import extract_capabilities
     from sousveil.extract.conversion import convert_amounts
     from sousveil.resolve.places import resolve_places
 
     read = partial(read_stage_table, folder)
-    yield from extract_capabilities(texts, source_id, notice_id)
+    yield from extract_capabilities(texts(), source_id, notice_id)
+    yield from find_products(folder, texts(), source_id, notice_id)
     yield from resolve_places(read(PLACE_MENTIONS), read(ORGANISATION_MENTIONS))
     yield from convert_amounts(read(AMOUNTS), read(AWARDS), read(NOTICES))

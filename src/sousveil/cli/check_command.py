@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sousveil.cli.talk import is_talking, say
+from sousveil.cli.talk import is_talking, make_console, say
 from sousveil.model.errors import ExitCode, SousveilError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _print_text(checked: CheckedDocument) -> None:
     from sousveil.publish.terminal import print_sheet
 
     sheet = checked.load_sheet()
-    print_sheet(sheet, _make_console(), claim_limit=CLAIMS_SHOWN)
+    print_sheet(sheet, make_console(), claim_limit=CLAIMS_SHOWN)
     if len(sheet.claims) < checked.claim_count:
         say(
             f"A long document: {checked.claim_count:,} claims in all, of which this counts {len(sheet.claims):,}. "
@@ -185,7 +185,7 @@ def _check_case(case: BuiltCase, output: str, fail_on: str | None) -> int:
     if output == "json":
         _print_case_json(case)
     else:
-        _print_case_text(case, _make_console())
+        _print_case_text(case, make_console())
     return _judge({finding.verdict for finding in case.findings}, fail_on)
 
 
@@ -214,12 +214,6 @@ def _print_case_json(case: BuiltCase) -> None:
         click.echo(",\n" if number else "\n", nl=False)
         emit(sheet)
     click.echo("\n]}")
-
-
-def _make_console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 100)
 
 
 def _judge(verdicts: set[str], fail_on: str | None) -> int:

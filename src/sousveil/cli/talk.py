@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from sousveil.model.errors import SousveilError
 from sousveil.model.problems import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def say(message: str) -> None:
@@ -37,3 +41,10 @@ def say_problem(problem: Problem) -> None:
 def is_talking() -> bool:
     """True when somebody watches stderr."""
     return sys.stderr.isatty()
+
+
+def make_console() -> Console:
+    """Where answers are printed: as wide as the terminal, or 100 columns when nobody watches."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 100)

@@ -24,12 +24,15 @@ class _Reach:
     """What one claim says of the product: a place in VERDICTS (4: it does not reach it) and why.
 
     `names_product`: the claim speaks of particular products; then claims that name only the vendor add nothing.
+    `names_model`: it speaks of this very product; `is_definite`: and its versions could be compared.
     """
 
     rank: int
     claim: AffectedClaim
     why: str
     names_product: bool
+    names_model: bool = False
+    is_definite: bool = False
 
 
 class ExposureJudge:
@@ -79,10 +82,11 @@ class ExposureJudge:
         names_product = bool(claim.model_pattern or claim.family_id or claim.branch)
         if supply is not None:
             why = f"{self._describe_supply(supply)}; {why}"
-        if level in (0, 1, 2):
-            level, version_words = self._compare_versions(product, claim, level)
-            why = f"{why}; {version_words}"
-        return _Reach(level, claim, why, names_product)
+        if level > 2:
+            return _Reach(level, claim, why, names_product)
+        rank, version_words = _compare_versions(product, claim, level)
+        is_definite = level == 1 and rank != level
+        return _Reach(rank, claim, f"{why}; {version_words}", names_product, level == 1, is_definite)
 
     def _compare_products(
         self, product: Product, claim: AffectedClaim, supply: Supply | None
@@ -130,38 +134,39 @@ class ExposureJudge:
             return 4, f"it names another product ({family.name})"
         return 3, f"it names {family.name}; no product was given"
 
-    def _compare_versions(self, product: Product, claim: AffectedClaim, level: int) -> tuple[int, str]:
-        if claim.versions_stated == "all":
-            if product.firmware_raw and level == 1:
-                return 0, "it says that all versions are affected"
-            return level, "it says that all versions are affected"
-        if claim.versions_stated == "not_stated":
-            return level, "it states no versions"
-        stated = _describe_range(claim)
-        if not product.firmware_raw:
-            return level, f"it states {stated}; no version was given"
-        value = _read_value(product, claim)
-        within = value and is_within(
-            claim.bound_kind,
-            value,
-            claim.low,
-            claim.low_closed,
-            claim.high,
-            claim.high_closed,
-            high_is_line=names_line(claim.rule),
-        )
-        if not value or within is None:
-            return level, f"it states {stated}, which cannot be compared with {product.firmware_raw}"
-        if within:
-            return (0 if level == 1 else level), f"{product.firmware_raw} is within {stated}"
-        return 4, f"{product.firmware_raw} is outside {stated}"
-
     def _describe_supply(self, supply: Supply) -> str:
         maker = self._vendors.get(supply.maker_id)
         name = maker.name if maker else supply.maker_id
         backing = supply.backing
         limits = f" ({backing.scope})" if backing.scope else ""
         return f"made by {name}{limits} according to {backing.source.publisher}, {backing.source.published_at or 'undated'}"
+
+
+def _compare_versions(product: Product, claim: AffectedClaim, level: int) -> tuple[int, str]:
+    if claim.versions_stated == "all":
+        if product.firmware_raw and level == 1:
+            return 0, "it says that all versions are affected"
+        return level, "it says that all versions are affected"
+    if claim.versions_stated == "not_stated":
+        return level, "it states no versions"
+    stated = _describe_range(claim)
+    if not product.firmware_raw:
+        return level, f"it states {stated}; no version was given"
+    value = _read_value(product, claim)
+    within = value and is_within(
+        claim.bound_kind,
+        value,
+        claim.low,
+        claim.low_closed,
+        claim.high,
+        claim.high_closed,
+        high_is_line=names_line(claim.rule),
+    )
+    if not value or within is None:
+        return level, f"it states {stated}, which cannot be compared with {product.firmware_raw}"
+    if within:
+        return (0 if level == 1 else level), f"{product.firmware_raw} is within {stated}"
+    return 4, f"{product.firmware_raw} is outside {stated}"
 
 
 def _conclude(weakness_id: str, reaches: list[_Reach]) -> Exposure | None:
@@ -172,6 +177,9 @@ def _conclude(weakness_id: str, reaches: list[_Reach]) -> Exposure | None:
     if any(reach.names_product for reach in affecting):
         # A list of models says more than a catalogue that names the vendor: it decides whether a product is meant.
         affecting = [reach for reach in affecting if reach.names_product]
+    if any(reach.is_definite for reach in affecting):
+        # A range for the firmware line that the product has says more than one for another line, or than none.
+        affecting = [reach for reach in affecting if reach.is_definite or not reach.names_model]
     best = min(reach.rank for reach in affecting)
     kept = [reach for reach in affecting if reach.rank == best]
     kept.sort(key=lambda reach: (reach.claim.origin, reach.claim.claim_id))

@@ -113,6 +113,24 @@ def test_a_list_of_models_beats_a_catalogue_that_names_the_vendor() -> None:
     assert judge(CAMERA, catalogue, up_to("2.0", model_pattern="AC-99xxF")) == [("CVE-2020-0001", "unknown")]
 
 
+def test_a_range_that_could_be_compared_beats_one_that_could_not() -> None:
+    beyond = up_to("1.4", model_pattern="AC-21xxF")
+    silent = claim(claim_id="c2", model_pattern="AC-21xxF")
+    other_line = claim(
+        claim_id="c3",
+        model_pattern="AC-21xxF",
+        branch="XB2",
+        bound_kind="prefix",
+        versions_stated="range",
+        high="XB2.9.9",
+    )
+    assert judge(CAMERA, silent, other_line) == [("CVE-2020-0001", "model")]
+    assert judge(CAMERA, beyond, silent, other_line) == [("CVE-2020-0001", "unknown")]
+    assert judge(CAMERA, up_to("1.6", model_pattern="AC-21xxF"), beyond) == [
+        ("CVE-2020-0001", "model and version")
+    ]
+
+
 def test_a_relabelled_brand_is_reached_through_its_maker_only_as_vendor() -> None:
     sold = Product("relabeller", model="RL-1")
     assert judge(sold, up_to("2.0", model_pattern="AC-21xxF")) == [("CVE-2020-0001", "vendor only")]

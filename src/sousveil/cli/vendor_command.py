@@ -1,0 +1,39 @@
+"""`sousveil vendor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("vendor")
+@click.argument("name", nargs=-1, required=True, metavar="NAME…")
+@click.option("--case", type=click.Path(path_type=Path), default=None, help="Look into this built case too.")
+@click.option(
+    "--records",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Look into this file or folder of records or lists; may be repeated.",
+)
+@click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(name: tuple[str, ...], case: Path | None, records: tuple[Path, ...], output: str) -> None:
+    """Say who a vendor or brand is: names, owners, who makes its products, lists, weaknesses. NAME in any script.
+
+    Every statement comes with its source and date.
+    """
+    from sousveil.case.exposing import answer_vendor
+    from sousveil.case.weaknesses import open_weaknesses
+    from sousveil.cli.talk import make_console
+
+    with open_weaknesses(case, records) as (connection, place):
+        answer = answer_vendor(connection, place, " ".join(name))
+    if output == "json":
+        from sousveil.publish.exposure_json import vendor_to_json
+        from sousveil.publish.sheet_json import encode_json
+
+        click.echo(encode_json(vendor_to_json(answer)))
+    else:
+        from sousveil.publish.exposure_text import print_vendor
+
+        print_vendor(answer, make_console())
