@@ -41,18 +41,19 @@ def plan_packs(
         if members and all(name in wanted and name not in placed for name in members):
             placed.update(dict.fromkeys(members, path))
     missing = {name: weight for name, weight in wanted.items() if name not in placed}
-    share = sum(missing.values()) // shares + 1
-    return placed, list(_group_members(missing, min(PACK_BYTES, max(_LEAST_BYTES, share))))
+    share = max(_LEAST_BYTES, sum(missing.values()) // shares)
+    return placed, list(_group_members(missing, share))
 
 
-def _group_members(missing: Mapping[str, int], limit: int) -> Iterator[tuple[str, ...]]:
+def _group_members(missing: Mapping[str, int], share: int) -> Iterator[tuple[str, ...]]:
     group: list[str] = []
     size = 0
     for name, weight in missing.items():
         if weight >= PACK_BYTES:
             yield (name,)
             continue
-        if group and (len(group) >= PACK_SOURCES or size + weight > limit):
+        is_full = size >= share or size + weight > PACK_BYTES or len(group) >= PACK_SOURCES
+        if group and is_full:
             yield tuple(group)
             group, size = [], 0
         group.append(name)

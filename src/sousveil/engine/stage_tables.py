@@ -142,7 +142,10 @@ class _StageSink:
         self.schema = table.schema
         # A dictionary of what hardly repeats takes a third of the time of writing and makes the file larger.
         repeated = [name for name in self.schema.names if not _is_almost_unique(name)]
-        self.writer = pq.ParquetWriter(path, self.schema, compression="zstd", use_dictionary=repeated)
+        # What is read once or twice need not be small, and nobody asks for its statistics.
+        self.writer = pq.ParquetWriter(
+            path, self.schema, compression="lz4", use_dictionary=repeated, write_statistics=False
+        )
         self.held: list[pa.RecordBatch] = []
         self.held_bytes = 0  # of the first `counted`
         self.counted = 0

@@ -143,6 +143,10 @@ class NoticeRows:
 
     def add(self, table: Table, locator: str, **values: Any) -> str:
         """Adds a row of a table of NOTICE_TABLES for the open notice; its id. Unknown columns are a bug, found by `drain`."""
+        return self.add_row(table, locator, values)
+
+    def add_row(self, table: Table, locator: str, values: dict[str, Any]) -> str:
+        """The same with the columns in `values`, which becomes the row."""
         kept = self._tables[table.name]
         role = values.get(kept.mark) or ""
         row_id = make_id(kept.prefix, self.notice_id, locator, role)

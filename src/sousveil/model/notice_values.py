@@ -34,6 +34,8 @@ class Amount(NamedTuple):
 
 def clean_name(text: str) -> str:
     """`text` on one line: white space made single, control and direction marks out."""
+    if text.isprintable() and "  " not in text:  # then it has no marks, and no white space but single blanks
+        return text.strip()
     return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
 
 

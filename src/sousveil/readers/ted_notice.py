@@ -91,7 +91,7 @@ class TedNotice:
             values["lot_id"] = scope.lot_id
         if scope.award_id and table is not NOTICE_TEXTS and table is not PLACE_MENTIONS:
             values["award_id"] = scope.award_id
-        return self.rows.add(table, place, **values)
+        return self.rows.add_row(table, place, values)
 
     def report(self, code: str, detail: str, place: str) -> None:
         """A problem with the open notice; none while its second language is read, which would say it twice."""

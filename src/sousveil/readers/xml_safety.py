@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import Any
 
-from sousveil.model.locators import XPathLocator, format_locator
 from sousveil.model.protocols import Source
 
 MAX_BYTES = 256 << 20
@@ -39,7 +39,8 @@ def parse_xml(source: Source) -> Any:
     and OSError. Nothing outside the source is opened and no entity is expanded.
     """
     with source.open() as file:
-        data = file.read(MAX_BYTES + 1)
+        # Without a number it takes memory for the file's size only.
+        data = file.read() if os.fstat(file.fileno()).st_size <= MAX_BYTES else file.read(MAX_BYTES + 1)
     return parse_xml_bytes(data)
 
 
@@ -103,7 +104,7 @@ def make_xpath(element: Any) -> str:
 
 def locate_element(element: Any) -> str:
     """The locator of `element` as JSON."""
-    return format_locator(XPathLocator(make_xpath(element)))
+    return f'{{"xpath":"{make_xpath(element)}"}}'  # names in XML need no escapes in JSON
 
 
 def join_locators(places: dict[str, str]) -> str:
