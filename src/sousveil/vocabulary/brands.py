@@ -119,6 +119,8 @@ class _Identifier:
         )
 
     def _look_inside(self, text: str, folded: str, tokens: list[str]) -> ProductMatch:
+        if not self._index.may_name(folded, tokens) and not self._index.may_be_cut(tokens):
+            return self._try_slip(tokens) or self._explain(text, folded, tokens)
         hits = self._index.find(folded)
         named = [hit for hit in hits if hit.name is not None and not is_something_else(folded, hit.end)]
         chosen = [hit for hit in named if hit.name and hit.name.doubt == CLEAR]
@@ -127,8 +129,10 @@ class _Identifier:
         chosen = chosen or [hit for hit in named if find_evidence(self._index, folded, hit, hits)]
         if chosen:
             return self._choose(chosen, named, text, folded)
-        match = self._try_models(text, folded, hits) or self._try_slip(tokens)
-        return match or self._explain(text, folded, hits, named)
+        match = self._try_models(text, folded, hits) or self._try_slip(tokens) or _explain_hits(hits, named)
+        if match is None or (match.rule == "other_meaning" and name_institution(folded, tokens)):
+            return self._explain(text, folded, tokens)
+        return match
 
     def _choose(
         self, chosen: Sequence[NameHit], named: Sequence[NameHit], text: str, folded: str
@@ -184,22 +188,11 @@ class _Identifier:
         reason = f"Taken for {_describe(name)} with one letter wrong; the name is long and made up."
         return ProductMatch(name.vendor_id, name.brand_id, rule="misspelt", confidence=0.6, reason=reason)
 
-    def _explain(
-        self, text: str, folded: str, hits: Sequence[NameHit], named: Sequence[NameHit]
-    ) -> ProductMatch:
+    def _explain(self, text: str, folded: str, tokens: list[str]) -> ProductMatch:
         """Why nothing is known of it."""
-        trap = next((hit.why for hit in hits if hit.name is None), "")
-        if trap:
-            return _make_trap(trap)
-        what = name_institution(folded)
-        other = next((hit.name for hit in hits if hit.name), None)
-        if what and not named:
+        what = name_institution(folded, tokens)
+        if what:
             return ProductMatch(rule="institution", reason=f"By its name {what}.")
-        if other is not None and not named:
-            reason = f"'{other.text}' is there, but the word behind it shows that something else is meant."
-            return ProductMatch(rule="other_meaning", reason=reason)
-        if other is not None:
-            return _make_ambiguous((other.vendor_id,), _say_doubt(other))
         model = (
             next((place for place in find_models(folded)), None)
             if self._field in ("model", "product")
@@ -212,6 +205,20 @@ class _Identifier:
             rule="not_in_vocabulary",
             reason="Not a maker in the vocabulary.",
         )
+
+
+def _explain_hits(hits: Sequence[NameHit], named: Sequence[NameHit]) -> ProductMatch | None:
+    """Why the names and traps in a string are no maker; `named`: names that only prove nothing."""
+    trap = next((hit.why for hit in hits if hit.name is None), "")
+    if trap:
+        return _make_trap(trap)
+    if named and named[0].name:
+        return _make_ambiguous((named[0].name.vendor_id,), _say_doubt(named[0].name))
+    other = next((hit.name for hit in hits if hit.name), None)
+    if other is None:
+        return None
+    reason = f"'{other.text}' is there, but the word behind it shows that something else is meant."
+    return ProductMatch(rule="other_meaning", reason=reason)
 
 
 def _describe(name: Name) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 
 from sousveil.model.vendors import Family, Vendor
 from sousveil.vocabulary.brands_models import ModelIndex
@@ -83,9 +84,11 @@ class BrandIndex:
         self._starts = {key[:_START] for key in [*self.names, *self.traps]}
         self._longest = max(map(len, [*self.names, *self.traps]), default=0)
         self._han = _compile_han([*self.names, *self.traps])
-        self._first_words = frozenset(
-            start for name in self.names.values() for words in name.spellings for start in accumulate(words)
-        )
+        spellings = [words for name in self.names.values() for words in name.spellings]
+        spellings += [
+            tuple(TOKEN.findall(fold_text(trap.text))) for vendor in vendors for trap in vendor.traps
+        ]
+        self._first_words = frozenset(start for words in spellings for start in accumulate(words))
         self._model_starts = _compile_starts(self.models)
         self.coined = _list_coined(self.names)
         self.owners = {vendor.vendor_id: {row.owner_id for row in vendor.ownerships} for vendor in vendors}
@@ -104,13 +107,17 @@ class BrandIndex:
                 return name, ""
         return None, ""
 
+    def may_be_cut(self, tokens: list[str]) -> bool:
+        """Whether two neighbouring tokens may be one word of a name: 'Hik Vision'."""
+        return not self._first_words.isdisjoint(map(add, tokens, tokens[1:]))
+
     def may_hold_model(self, folded: str) -> bool:
         """False where folded text surely holds no model that shows its maker alone."""
         return self._model_starts.search(folded) is not None
 
-    def may_name(self, folded: str) -> bool:
-        """False where folded text surely names nothing: quicker than looking closely."""
-        if not self._first_words.isdisjoint(TOKEN.findall(folded)) or self.may_hold_model(folded):
+    def may_name(self, folded: str, tokens: list[str]) -> bool:
+        """False where folded text surely names nothing: quicker than looking closely. `tokens`: its own."""
+        if not self._first_words.isdisjoint(tokens) or self.may_hold_model(folded):
             return True
         return not folded.isascii() and self._han is not None and self._han.search(folded) is not None
 
@@ -195,15 +202,15 @@ def _make_names(
     """The name as written and, where that differs, without its legal form."""
     tokens = TOKEN.findall(fold_text(text))
     bare = strip_legal_forms(tokens)
-    for add, words in ((0, tokens), (1, bare)):
+    for extra, words in ((0, tokens), (1, bare)):
         key = "".join(words)
-        is_bare_word = bool(add) and len(words) == 1 and key.isascii()  # 'Sun Corporation' is not 'Sun'
-        if key and (not add or words != tokens) and not is_bare_word:
+        is_bare_word = bool(extra) and len(words) == 1 and key.isascii()  # 'Sun Corporation' is not 'Sun'
+        if key and (not extra or words != tokens) and not is_bare_word:
             is_trapped = tuple(words) in blurred.whole  # the vendor's own file says that it may mean another
             kind = "trapped" if is_trapped else about[0]
             spelling = frozenset({tuple(words)})
             name = Name(key, text, kind, *about[1:], spelling, _judge_doubt(key, is_trapped, blurred))
-            yield 100 if is_trapped else order + add, name
+            yield 100 if is_trapped else order + extra, name
 
 
 def _settle_rivals(names: Iterable[tuple[int, Name]]) -> dict[str, Name]:

@@ -49,10 +49,10 @@ def find_evidence(index: BrandIndex, folded: str, hit: NameHit, hits: Sequence[N
     return has_proof
 
 
-def name_institution(folded: str) -> str:
+def name_institution(folded: str, tokens: list[str]) -> str:
     """What kind of organisation that makes nothing the name is of, in plain words; '' if none is seen."""
     for institution in load_brand_words().institutions:
-        if institution.pattern.search(folded):
+        if not institution.words.isdisjoint(tokens) or institution.pattern.search(folded):
             return institution.what
     return ""
 

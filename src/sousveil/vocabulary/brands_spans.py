@@ -96,7 +96,7 @@ def find_products(text: str, vocabulary: VendorVocabulary | None = None) -> list
     """
     index = get_brand_index(vocabulary or load_vendors())
     folded = fold_text(text)
-    if not index.may_name(folded):
+    if not index.may_name(folded, TOKEN.findall(folded)):
         return []
     return _SpanReader(index, text, folded).read()
 

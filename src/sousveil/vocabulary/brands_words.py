@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from sousveil.vocabulary.han import load_traditional
 
@@ -21,9 +22,11 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A kind of organisation that makes nothing: `what` it is in plain words, and what its names hold."""
+    """A kind of organisation that makes nothing: `what` it is in plain words, and what its names hold: one of `words`,
+    or a match of `pattern`."""
 
     what: str
+    words: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -102,11 +105,9 @@ def _measure_legal_end(tokens: list[str], words: BrandWords) -> int:
     return letters if letters > 1 else 0
 
 
-def _make_institution(row: dict[str, list[str] | str]) -> Institution:
-    words = _write_alternatives(sorted(map(fold_text, row["words"])))
-    glued = [re.escape(word) for key in ("glued", "han") for word in row.get(key, ())]
-    pattern = "|".join([rf"(?<![^\W_])(?:{words})(?![^\W_])", *glued])
-    return Institution(str(row["what"]), re.compile(pattern))
+def _make_institution(row: dict[str, Any]) -> Institution:
+    inside = _write_alternatives([*row.get("inside", ()), *row["han"]])
+    return Institution(row["what"], _fold_all(row["words"]), re.compile(inside))
 
 
 def _fold_all(texts: list[str]) -> frozenset[str]:
