@@ -244,7 +244,8 @@ def _describe_backing(backing: Backing, sources: list[VendorSource]) -> str:
     times = [
         f"{word} {date}" for word, date in (("since", backing.since_at), ("until", backing.until_at)) if date
     ]
-    times += [f"stated {backing.stated_at}"] if backing.stated_at else []
+    if backing.stated_at or backing.source.accessed_at:
+        times.append(f"stated {backing.stated_at or f'by {backing.source.accessed_at}'}")
     words = "; ".join((*times, f"{backing.confidence} confidence"))
     scope = f" {backing.scope}" if backing.scope else ""
     return f" — {words} [{sources.index(backing.source) + 1}]{scope}"

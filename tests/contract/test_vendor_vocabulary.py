@@ -35,8 +35,9 @@ def test_every_statement_has_a_source_and_most_a_date(vendor: Vendor) -> None:
     for backing in backings:
         assert backing.source.title
         assert backing.source.publisher
-        if backing.confidence == "high" or backing.stated_at:
-            assert re.fullmatch(r"\d{4}(-\d\d){0,2}", backing.stated_at), backing.source.key
+        date = backing.stated_at or backing.source.accessed_at
+        if backing.confidence == "high" or date:
+            assert re.fullmatch(r"\d{4}(-\d\d){0,2}", date), backing.source.key
 
 
 @pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.vendor_id)

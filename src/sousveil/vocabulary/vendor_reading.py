@@ -167,7 +167,7 @@ class _VendorReader(StrictReader):
             raise self.fault(f"{place}.until", "it is before since")
         backing = Backing(
             source=source,
-            stated_at=self.date(row, "stated_at", place) or source.published_at or source.accessed_at,
+            stated_at=self.date(row, "stated_at", place) or source.published_at,
             scope=self.optional_text(row, "scope", place),
             confidence=self._read_confidence(row, place, source),
             since_at=since,
@@ -231,7 +231,7 @@ class _VendorReader(StrictReader):
 
     def _read_ownership(self, entry: Any, place: str) -> Ownership:
         row, backing = self._statement(entry, place, ("owner", "role"), ("share", "share_raw"))
-        if not backing.stated_at:
+        if not (backing.stated_at or backing.source.accessed_at):
             raise self.fault(f"{place}.stated_at", "who owns what changes: it needs a date")
         low, high = self._read_share(row.get("share"), f"{place}.share")
         share_raw = self.optional_text(row, "share_raw", place)
