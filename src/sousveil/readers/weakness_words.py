@@ -114,6 +114,7 @@ _NO_WORD = (
     r"(?!(?:of|is|are|was|for|in|to|fields?|parameters?|hash|hashes|that|which|via|from|by|on|with|and|or|can|could|protect|reset"
     r"|change|authentication|set|input|value|string|combination|combinations|pairs?|information|data|when|without|before|after)\b)"
 )
+_NO_ROLE = r"(?!\s+(?:role|right|privilege|permission|account|user|access|interface|level|page|panel)s?\b)"
 _WORDS = ("pass", "pwd", "pin", "secret", "credential", " key", "-key", "token", "login", "community string")
 _PAIRED = (*(f"{word}{mark}" for word in _COMMON[3:-1].split("|") for mark in ("/", ":")), " /", " :")
 _QUOTED = r"(?P<x>[^\s\"'”’`»」]{1,60}(?: [^\s\"'”’`»」]{1,40})?)"
@@ -161,7 +162,7 @@ _SECRETS = (
         _PAIRED,
         re.compile(
             rf"(?i)\b(?:{_SECRET}|account|username)s?\W+(?:[\w-]+\W+){{0,5}}?"
-            rf"(?P<x>(?<![\w/.]){_COMMON}\s?[/:]\s?(?!(?:privilege|role|user|password|account)s?\b)[^\s,;)\"'/]*[^\s,;).\"'/])"
+            rf"(?P<x>(?<![\w/.]){_COMMON}\s?[/:]\s?(?!(?:privilege|role|user|password|account)s?\b)[^\s,;)\"'/]*[^\s,;).\"'/])(?=[\s,;).\"'/]|$){_NO_ROLE}"
         ),
     ),
     (
