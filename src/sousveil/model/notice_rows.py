@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -224,6 +225,8 @@ class _TableRows:
         self._runs: list[tuple[_Origin, int, int]] = []  # of the rows: origin, first ordinal, count
         self._closed = 0  # rows that are in a run
         self._ordinal = 0  # of the open source's next row
+        # Of the rows taken last: columns that some of them name, and that all do.
+        self._named = self._always = frozenset[str]()
 
     def close_run(self, origin: _Origin) -> None:
         """The rows since the last run belong to the source `origin`."""
@@ -240,7 +243,11 @@ class _TableRows:
 
     def take(self, left: int = 0) -> pa.RecordBatch:
         """The rows but the last `left` of the last source, which stay. Raises SousveilError('unknown_column')."""
-        unknown = set().union(*self.rows) - self.defaults.keys()
+        # A reader adds rows in a few places only, so few sets of columns occur.
+        kinds = set(map(tuple, self.rows))
+        self._named = frozenset().union(*kinds)
+        self._always = self._named.intersection(*kinds)
+        unknown = self._named - self.defaults.keys()
         if unknown:
             raise SousveilError(
                 "unknown_column",
@@ -283,5 +290,9 @@ class _TableRows:
                 return pa.repeat(pa.scalar(values[0], field.type), len(rows))
             repeated = ([value] * length for value, (_, _, length) in zip(values, runs, strict=True))
             return pa.array(list(chain.from_iterable(repeated)), field.type)
+        if name in self._always:
+            return pa.array(list(map(itemgetter(name), rows)), field.type)
         default = self.defaults[name]
+        if name not in self._named:
+            return pa.repeat(pa.scalar(default, field.type), len(rows))
         return pa.array([row.get(name, default) for row in rows], field.type)
