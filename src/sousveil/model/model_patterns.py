@@ -44,7 +44,7 @@ _UNIT = re.compile(
     r"[0-9]+(?:\.[0-9]+)?(?:mp|mpx|k|p|mm|cm|m|km|w|v|hz|khz|mhz|ghz|gb|tb|mb|kb|ch|fps|db|bit|st|nd|rd|th|in|port|ports|way)s?"
     r"|ip(?:[0-9]{2}|v[46])|[0-9]+(?:/[0-9]+)+|h\.?26[0-9]|wi-?fi[0-9]?|p2p|i18n|[0-9]{4}-r[0-9]|r[0-9]|x(?:64|86)|sha-?[0-9]+"
     r"|md5|mp[34]|(?:cve|cwe|icsa|ssa|vdb|cvss|nist|iso|rfc|http|https|tls|ssl|ipv4|ipv6|tcp|udp|usb|build|rev|ver)[-/0-9].*"
-    r"|(?:v|mr|sp|hf|rc|patch)[0-9]{1,4}|.*[0-9]\.[0-9x].*|v\..*|.*cve-[0-9].*|[0-9]+[a-z]{0,3}|utf-?[0-9]+|base64|oauth2?|s3|ec2|l2tp|log4j|web[23]|b2b|3g|4g|5g|lte-?m?",
+    r"|(?:v|mr|sp|hf|rc|patch)[0-9]{1,4}|.*[0-9]\.[0-9x].*|v\..*|.*cve-[0-9].*|zdi-.*|[a-z][0-9]{7,}|[0-9]+[a-z]{0,3}|utf-?[0-9]+|base64|oauth2?|s3|ec2|l2tp|log4j|web[23]|b2b|3g|4g|5g|lte-?m?",
     re.IGNORECASE,
 )
 _AXIS_NUMBER = re.compile(r"[0-9]{3,4}[A-Z]{1,3}")

@@ -239,7 +239,7 @@ def _read_prefix(text: str) -> ReadVersion | None:
     is_prose = found[0].endswith(" ") and found[1] != branch
     if is_prose or _STOP_WORD.fullmatch(branch.lower()) or branch in _IDS or len(branch) > 40:
         return None
-    dotted = _read_rest(rest) if found[0].endswith((".", branch[-1])) or _is_numbered(rest) else ""
+    dotted = _read_rest(rest) if found[0].upper().endswith((".", branch[-1])) or _is_numbered(rest) else ""
     if not dotted:
         return None
     return ReadVersion("prefix", branch, f"{branch}.{dotted}", find_date(text))

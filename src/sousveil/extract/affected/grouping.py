@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from sousveil.extract.affected.assembling import Row, read_statement
-from sousveil.model.versions import compare_versions, read_version
+from sousveil.model.versions import ReadVersion, compare_versions, read_version
 
 _CHANGE = re.compile(r"/changes/[0-9]+\"\}$")
 
@@ -89,6 +89,9 @@ def _cut_range(base: Mapping[str, Any], changes: list[Mapping[str, Any]]) -> lis
                 {**base, "version_type": "git"},
                 *({**change, "version_type": "git"} for change in changes),
             ]
+    high = read_version(base["less_than_raw"] or base["less_than_or_equal_raw"])
+    if high and versions[0] and not _is_inside(versions[0], high):
+        return [base, *({**change, "less_than_raw": "*"} for change in changes[-1:])]
     ends = [
         {
             "less_than_raw": change["version_raw"],
@@ -104,3 +107,7 @@ def _cut_range(base: Mapping[str, Any], changes: list[Mapping[str, Any]]) -> lis
         {**base, **ends[0]},
         *({**change, **end} for change, end in zip(changes, [*ends[1:], last], strict=True)),
     ]
+
+
+def _is_inside(change: ReadVersion, high: ReadVersion) -> bool:
+    return change.kind == high.kind and (compare_versions(high.kind, change.canonical, high.canonical) or 0) < 0

@@ -73,7 +73,7 @@ def read_prose(text: str, field: str) -> list[Finding]:
 
 def list_named_models(text: str, field: str) -> list[Finding]:
     """The models that a text names, without versions: at most a few, else it is a list of something else."""
-    models = find_models(fold_widths(text[:_LONGEST]))
+    models = [word for word in find_models(fold_widths(text[:_LONGEST])) if not re.search(r"[a-z]{4}", word.model)]
     if len({word.model for word in models}) > 8:
         return []
     first = {word.model: word for word in reversed(models)}
