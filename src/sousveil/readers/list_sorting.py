@@ -54,6 +54,7 @@ class EntryMaker:
         self._mapped: dict[str, str] = {}  # folded header → field
         self._order: dict[str, int] = {}
         self._fields: dict[str, str] = {}  # header as written → field, '' for none
+        self._known: dict[str, tuple[str, ...]] = {}  # field → headers as written
         for field, headers in format_.columns.items():
             for place, header in enumerate(headers):
                 self._mapped[fold_header(header)] = field
@@ -222,17 +223,18 @@ class EntryMaker:
         return " ".join([*texts[1:], *texts[:1]] if field == "name" else texts[:1])
 
     def _headers(self, record: Record, field: str) -> list[str]:
-        if field not in self._format.columns:
-            return []
-        found = [header for header in record.cells if self._field_of(header) == field]
-        return sorted(found, key=lambda header: self._order[fold_header(header)]) if len(found) > 1 else found
+        return [header for header in self._known.get(field, ()) if header in record.cells]
 
-    def _field_of(self, header: str) -> str:
-        field = self._fields.get(header)
-        if field is None:
-            field = self._mapped.get(fold_header(header), "")
-            if len(self._fields) < _MOST_HEADERS:
-                self._fields[header] = field
+    def _learn(self, header: str) -> str:
+        """The field of a header, '' for none. Of a field's headers the order is that of the format."""
+        field = self._mapped.get(fold_header(header), "")
+        if field:
+            known = sorted(
+                [*self._known.get(field, ()), header], key=lambda one: self._order[fold_header(one)]
+            )
+            self._known[field] = tuple(known)
+        if field or len(self._fields) < _MOST_HEADERS:
+            self._fields[header] = field
         return field
 
     def _text(self, record: Record, field: str) -> str:
@@ -245,7 +247,8 @@ class EntryMaker:
 
     def _count_rest(self, record: Record) -> None:
         for header in record.cells:
-            if not self._field_of(header):
+            field = self._fields.get(header)
+            if not (self._learn(header) if field is None else field):
                 is_private = fold_header(header) in self._withheld
                 self._rows.count_path(header, "withheld" if is_private else "unmapped")
 
