@@ -29,6 +29,18 @@ from sousveil.model.notice_tables import (
 )
 from sousveil.model.procurement_tables import CAPABILITY_MENTIONS, FLAGS
 from sousveil.model.tables import Table
+from sousveil.model.weakness_tables import (
+    AFFECTED_STATEMENTS,
+    CPE_NAMES,
+    EXPLOITATIONS,
+    REMEDIES,
+    RESTRICTION_NAMES,
+    RESTRICTIONS,
+    WEAKNESS_DATES,
+    WEAKNESS_REFERENCES,
+    WEAKNESS_SCORES,
+    WEAKNESSES,
+)
 
 _CONTEXT_CHARACTERS = 120
 _LONG_VALUE = 400
@@ -55,6 +67,16 @@ _NAMED: tuple[tuple[str, Table, str], ...] = (
     ("link", NOTICE_LINKS, "link_id"),
     ("capability mention", CAPABILITY_MENTIONS, "mention_id"),
     ("flag", FLAGS, "flag_id"),
+    ("weakness", WEAKNESSES, "row_id"),
+    ("date of a weakness", WEAKNESS_DATES, "date_id"),
+    ("statement of what is affected", AFFECTED_STATEMENTS, "affected_id"),
+    ("score", WEAKNESS_SCORES, "score_id"),
+    ("entry of exploited weaknesses", EXPLOITATIONS, "exploitation_id"),
+    ("reference", WEAKNESS_REFERENCES, "reference_id"),
+    ("remedy", REMEDIES, "remedy_id"),
+    ("CPE name", CPE_NAMES, "cpe_id"),
+    ("restriction", RESTRICTIONS, "restriction_id"),
+    ("name in a restriction", RESTRICTION_NAMES, "name_id"),
 )
 _SHOWN_EVIDENCE = 20
 

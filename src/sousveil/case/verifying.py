@@ -25,6 +25,7 @@ from sousveil.model.problems import Problem
 from sousveil.model.procurement_tables import PROCUREMENT_TABLES
 from sousveil.model.protocols import Source
 from sousveil.model.rows import problems_to_batch
+from sousveil.model.weakness_tables import WEAKNESS_TABLES
 
 _UNFINISHED = ("stage_failed", "task_timed_out", "worker_lost")
 _COMPARED = ("ordinal", "kind", "page", "char_start", "char_end", "text")
@@ -157,7 +158,7 @@ def _compare_source(folder: CaseFolder, source_id: str, text_sha256: str, again:
 def _compare_tables(folder: CaseFolder, source_id: str, again: Path, what: str) -> Iterator[Problem]:
     """The first row of each table that differs from what is found when the source is read again."""
     reader = PackReader()
-    for table in (*NOTICE_TABLES, *PROCUREMENT_TABLES):
+    for table in (*NOTICE_TABLES, *PROCUREMENT_TABLES, *WEAKNESS_TABLES):
         if table.key[0] != "source_id":
             continue
         fresh = (
