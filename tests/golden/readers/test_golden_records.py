@@ -27,7 +27,7 @@ LEFT_OUT = (
     "severity",
     "locators",
 )
-NATIVE = ("native_id", "process_id", "award_native_id")
+NATIVE = ("native_id", "process_id", "award_native_id", "weakness_id", "advisory_id")
 
 
 def describe_row(row: dict[str, Any]) -> dict[str, Any]:

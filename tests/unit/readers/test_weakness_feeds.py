@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sousveil.model.protocols import Source
-from sousveil.readers import cpe, csaf, cve5, epss, find_value, kev, nvd
+from sousveil.readers import cpe, csaf, cve5, epss, find_value, kev, nvd, weakness_json
 from sousveil.readers.registry import choose_reader
 from tests.unit.readers.record_rows import Rows, list_codes, read_bytes, read_file
 
@@ -238,6 +238,19 @@ def test_a_broken_line_and_a_cut_archive_leave_the_rest(tmp_path: Path) -> None:
     assert "json_invalid" in list_codes(rows)
     rows = read_bytes(cve5, tmp_path, INNER_ZIP[:-40], "a.zip")
     assert list_codes(rows) == ["damaged_source"]
+
+
+def test_a_line_that_is_too_long_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weakness_json, "MAX_PIECE_BYTES", 1 << 20)
+    lines = LINES.split(b"\n")
+    long = json.dumps(make_cve("CVE-2099-10009", title="x" * (5 << 20))).encode()
+    rows = read_bytes(cve5, tmp_path, b"\n".join([lines[0], long, lines[2]]), "a.jsonl")
+    assert [name for (name,) in pick(rows, "raw_weaknesses", "weakness_id")] == [
+        "CVE-2099-10000",
+        "CVE-2099-10002",
+    ]
+    assert list_codes(rows) == ["record_too_large"]
+    assert json.loads(rows["raw_weaknesses"][1]["locator"]) == {"pointer": "/2"}
 
 
 @pytest.mark.parametrize(
