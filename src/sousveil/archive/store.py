@@ -46,6 +46,15 @@ class _Listing:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one reading of an archive finds, as `sources`, `source_batches` and `record_problems` give it."""
+
+    sources: list[Source]
+    batches: tuple[pa.RecordBatch, pa.RecordBatch]
+    problems: list[Problem]
+
+
 class Archive:
     """The archive in `folder` (in a case, its `archive/`). The folder is made when something is first added.
 
@@ -169,7 +178,8 @@ class Archive:
     def sources(self) -> list[Source]:
         """Every source with at least one readable origin, sorted by id."""
         self._settle_if_possible()
-        return [self._make_source(listing) for listing in self._list_all() if listing.records]
+        listings = (listing for listing in self._list_all() if listing.records)
+        return [self._make_source(self._describe_source(listing)) for listing in listings]
 
     def source(self, source_id_or_prefix: str) -> Source:
         """The one source whose id starts so. Raises SousveilError('unknown_source', 'ambiguous_source')."""
@@ -194,7 +204,7 @@ class Archive:
                 where=source_id_or_prefix[:100],
                 exit_code=ExitCode.USAGE,
             )
-        return self._make_source(found[0])
+        return self._make_source(self._describe_source(found[0]))
 
     def origins(self, source_id: str) -> list[OriginRecord]:
         """The readable origin records of one source, earliest first; none for an unknown id."""
@@ -202,18 +212,26 @@ class Archive:
 
     def source_batches(self) -> tuple[pa.RecordBatch, pa.RecordBatch]:
         """The tables raw_sources and raw_origins, each as one batch in the order of its key."""
-        from sousveil.model.tables import ORIGINS, SOURCES
-
-        self._settle_if_possible()
-        listings = [listing for listing in self._list_all() if listing.records]
-        sources = [self._describe_source(listing) for listing in listings]
-        origins = [_describe_origin(record) for listing in listings for record in listing.records]
-        origins.sort(key=lambda row: str(row["origin_id"]))
-        return SOURCES.batch(sources), ORIGINS.batch(origins)
+        return self.read_contents().batches
 
     def record_problems(self) -> list[Problem]:
         """What is wrong with the origin records, without reading any stored bytes; for a build's problem table."""
         return [problem for listing in self._list_all() for problem in listing.problems]
+
+    def read_contents(self) -> Contents:
+        """Sources, tables and problems of the archive as it is now: each file is opened once for all of them."""
+        from sousveil.model.tables import ORIGINS, SOURCES
+
+        self._settle_if_possible()
+        listings = list(self._list_all())
+        rows = [self._describe_source(listing) for listing in listings if listing.records]
+        origins = [_describe_origin(record) for listing in listings for record in listing.records]
+        origins.sort(key=lambda row: str(row["origin_id"]))
+        return Contents(
+            [self._make_source(row) for row in rows],
+            (SOURCES.batch(rows), ORIGINS.batch(origins)),
+            [problem for listing in listings for problem in listing.problems],
+        )
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Problem]:
         """Reads and hashes everything again and yields what differs; nothing when all is as it was recorded.
@@ -284,13 +302,13 @@ class Archive:
         )
         return _Listing(source_id, tuple(records), tuple(problems))
 
-    def _make_source(self, listing: _Listing) -> Source:
+    def _make_source(self, row: dict[str, str | int]) -> Source:
         from sousveil.model.protocols import Source
 
-        row = self._describe_source(listing)
+        source_id = str(row["source_id"])
         names = ("filename", "media_type", "title", "publisher", "published_at", "language")
-        path = self.layout.object_path(listing.source_id)
-        return Source(listing.source_id, path, **{name: str(row[name]) for name in names})
+        path = self.layout.object_path(source_id)
+        return Source(source_id, path, **{name: str(row[name]) for name in names})
 
     def _describe_source(self, listing: _Listing) -> dict[str, str | int]:
         """A row of raw_sources: the earliest note of each kind that is not empty."""

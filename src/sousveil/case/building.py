@@ -79,7 +79,7 @@ class _Build:
         self.settings = settings
         self.engine = engine
         self.progress = progress
-        self.archive = Archive(folder.archive)
+        self.archived = Archive(folder.archive).read_contents()
         self.keys: dict[str, dict[str, str]] = {stage: {} for stage in STAGES}
         self.record_keys: dict[str, str] = {}
         self.report = BuildReport(folder.index)
@@ -87,7 +87,7 @@ class _Build:
     def run(self) -> BuildReport:
         from sousveil.readers import reads_records
 
-        sources = [map_columns(source, self.settings) for source in self.archive.sources()]
+        sources = [map_columns(source, self.settings) for source in self.archived.sources]
         records = [source for source in sources if reads_records(source)]
         self._run_packs(records)
         record_ids = {source.source_id for source in records}
@@ -101,7 +101,7 @@ class _Build:
         self._run_stage("compare", self._plan_compare(with_claims))
         built = self._gather(sources, readable)
         self._run_stage("sheet", [self._plan_sheet(built, source) for source in built.readable])
-        built.problems = [*self.archive.record_problems(), *self.report.failed]
+        built.problems = [*self.archived.problems, *self.report.failed]
         built.keys = self.keys
         self._finish(built)
         return self.report
@@ -218,7 +218,7 @@ class _Build:
         return Built(
             folder=self.folder,
             title=self.settings.title,
-            archive_batches=list(self.archive.source_batches()),
+            archive_batches=list(self.archived.batches),
             sources=sources,
             readable=readable,
             keys=self.keys,
