@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sousveil.model.notice_values import clean_name
@@ -17,7 +18,6 @@ from sousveil.readers.table_mapping import fold_header
 from sousveil.readers.table_records import Record, locate_row
 from sousveil.vocabulary.parties import is_natural_person
 
-_NAME_FIELDS = (("alias", "alias"), ("former", "former"), ("parent", "parent"), ("subsidiary", "subsidiary"))
 _PERSONS = frozenset(("individual", "person", "p", "natural person"))
 _THINGS = frozenset(("vessel", "ship", "aircraft", "airplane"))
 _COMPANIES = frozenset(
@@ -88,11 +88,11 @@ class EntryMaker:
         first = records[0]
         locator = locate_row(first.row)
         names = self._read_names(records)
-        if not self._keeps(first, names, locator):
-            return
         prose = read_prose(self._text(first, "entry")) if "entry" in self._format.columns else None
         if prose:
             names += [(name, self._cell(first, "entry")) for name in prose.names]
+        if not self._keeps(first, names, locator):
+            return
         values = self._describe(first, prose, locator)
         restriction_id = self._rows.add(RESTRICTIONS, locator, **values)
         for name, place in names:
@@ -135,32 +135,26 @@ class EntryMaker:
 
     def _read_names(self, records: list[Record]) -> list[tuple[ListedName, str]]:
         """Names with the locators of their cells; of each only the first, and of an alias and a former name the latter."""
-        found: list[tuple[ListedName, str]] = []
-        for record in records:
-            role = (
-                self._tell_role(record) if len(records) > 1 or "name_role" in self._format.columns else "name"
-            )
-            for field in ("name", "clean_name"):
-                place = self._cell(record, field)
-                raw = self._join(record, field)
-                found += [(name, place) for name in read_name(raw, role)]
-            for field, role in _NAME_FIELDS:
-                for header in self._headers(record, field):
-                    names = read_names(record.cells[header], role, self._format.separators)
-                    kept = [
-                        name for name in names if role not in ("parent", "subsidiary") or name.role == role
-                    ]
-                    found += [(name, _locate(record, header)) for name in kept]
-        if (
-            found
-            and found[0][0].role in ("alias", "former")
-            and all(name.role != "name" for name, _ in found)
-        ):
+        found = [name for record in records for name in self._read_cells(record)]
+        roles = [name.role for name, _ in found]
+        if found and "name" not in roles and roles[0] in ("alias", "former"):
             found[0] = (found[0][0]._replace(role="name"), found[0][1])
         places: dict[ListedName, str] = {}
         for name, place in found:
             places.setdefault(name, place)
         return [(name, places[name]) for name in merge_names([name for name, _ in found])]
+
+    def _read_cells(self, record: Record) -> Iterator[tuple[ListedName, str]]:
+        for field in ("name", "clean_name"):
+            place = self._cell(record, field)
+            for name in read_name(self._join(record, field), self._tell_role(record)):
+                yield name, place
+        for field in ("alias", "former", "parent", "subsidiary"):
+            for header in self._headers(record, field):
+                for name in read_names(record.cells[header], field, self._format.separators):
+                    # What stands in brackets behind the name of a parent is the parent's, not the entry's.
+                    if name.role == field or field in ("alias", "former"):
+                        yield name, _locate(record, header)
 
     def _tell_role(self, record: Record) -> str:
         raw = fold_header(self._text(record, "name_role"))
@@ -200,7 +194,7 @@ class EntryMaker:
         raw = self._text(record, field)
         found = read_list_date(raw, self._format.date_format) if raw else ""
         if raw and not found:
-            self._rows.report("date_invalid", f"{field}: {clean_name(raw)[:40]}", locator)
+            self._rows.report("date_invalid", field, locator)
         return found
 
     def _read_country(self, record: Record) -> str:

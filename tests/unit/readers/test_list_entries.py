@@ -117,6 +117,15 @@ def test_us_consolidated_list_keeps_companies_only(tmp_path: Path) -> None:
     assert "Example Name" not in json.dumps(rows)
 
 
+def test_persons_in_sentences_are_withheld(tmp_path: Path) -> None:
+    section = {"kind": "restrictions", "list_id": "xx", "list_name": "Example", "columns": {"entry": "Entry"}}
+    text = "Entry,Other\nServices provided by Maria Garcia Lopez.,x\nServices provided by Example Corp.,x\n"
+    rows = read(tmp_path, text, mapping=parse_mapping(section))
+    assert list_names(rows) == [("name", "Example Corp.")]
+    assert "name_withheld" in list_codes(rows)
+    assert "Garcia" not in json.dumps(rows)
+
+
 def test_rows_of_one_entry_are_joined(tmp_path: Path) -> None:
     rows = read(
         tmp_path,
