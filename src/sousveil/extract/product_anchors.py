@@ -22,7 +22,6 @@ _HYPHEN = "(?:-|‐|‑|‒|–|—|−)"
 _GAP = f"(?:[\\s._,&'/]|{_HYPHEN}|\u00a0|\u3000|’){{0,3}}"
 _FULL_WIDTH = rb"(?:\xef\xbc[\xa1-\xba]|\xef\xbd[\x81-\x9a]){2}"
 _HAN_TOKEN = re.compile(f"[{HAN}]+")
-_LEAST_PREFIX = 3
 
 
 class AnchorSearch(Protocol):
@@ -51,7 +50,7 @@ def list_anchors(index: BrandIndex) -> Iterator[bytes]:
         for tokens in name.spellings:
             yield _write_name(name, tokens)
     for pattern in index.models.patterns:
-        if pattern.is_distinctive and len(pattern.prefix) >= _LEAST_PREFIX:
+        if pattern.is_distinctive:
             prefix = re.escape(pattern.prefix).replace(r"\-", _HYPHEN)
             yield rf"(?i:\b{prefix})".encode()
 

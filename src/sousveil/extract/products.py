@@ -43,8 +43,8 @@ def extract_product_mentions(
     """`core_product_mentions` rows, in the order of the texts, ordinals of each source from 0.
 
     Reads the batches of raw_notice_texts, of any sources, and raw_passages, of the document `source_id`; others are
-    passed over. `notice_id`: the notice that a document is. `vocabulary`: that of the package unless given. The same texts in other batches give the same
-    rows.
+    passed over. `notice_id`: the notice that a document is. `vocabulary`: that of the package unless given. The same
+    texts in other batches give the same rows.
     """
     writer = _RowWriter(source_id, notice_id, vocabulary or load_kept_vendors())
     cutter = WindowCutter()

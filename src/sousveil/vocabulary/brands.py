@@ -160,7 +160,7 @@ class _Identifier:
     def _try_models(self, text: str, folded: str, hits: Sequence[NameHit]) -> ProductMatch | None:
         """The vendor of a model that fits the distinctive patterns of one vendor alone."""
         found: dict[str, tuple[ModelPattern, re.Match[str]]] = {}
-        for place in find_models(folded) if self._index.may_hold_model(folded) else ():
+        for place in find_models(folded) if self._index.may_hold_model(folded, TOKEN.findall(folded)) else ():
             word = trim_model(place[0])
             for pattern in self._index.models.find(word):
                 if pattern.is_distinctive:

@@ -89,7 +89,9 @@ class BrandIndex:
             tuple(TOKEN.findall(fold_text(trap.text))) for vendor in vendors for trap in vendor.traps
         ]
         self._first_words = frozenset(start for words in spellings for start in accumulate(words))
-        self._model_starts = _compile_starts(self.models)
+        starts = {pattern.prefix for pattern in self.models.patterns if pattern.is_distinctive}
+        self._model_words = frozenset(TOKEN.findall(start)[0][:_START] for start in starts)
+        self._model_starts = re.compile(_write_starts(starts))
         self.coined = _list_coined(self.names)
         self.owners = {vendor.vendor_id: {row.owner_id for row in vendor.ownerships} for vendor in vendors}
 
@@ -111,13 +113,15 @@ class BrandIndex:
         """Whether two neighbouring tokens may be one word of a name: 'Hik Vision'."""
         return not self._first_words.isdisjoint(map(add, tokens, tokens[1:]))
 
-    def may_hold_model(self, folded: str) -> bool:
+    def may_hold_model(self, folded: str, tokens: list[str]) -> bool:
         """False where folded text surely holds no model that shows its maker alone."""
+        if self._model_words.isdisjoint([token[:_START] for token in tokens]):
+            return False
         return self._model_starts.search(folded) is not None
 
     def may_name(self, folded: str, tokens: list[str]) -> bool:
         """False where folded text surely names nothing: quicker than looking closely. `tokens`: its own."""
-        if not self._first_words.isdisjoint(tokens) or self.may_hold_model(folded):
+        if not self._first_words.isdisjoint(tokens) or self.may_hold_model(folded, tokens):
             return True
         return not folded.isascii() and self._han is not None and self._han.search(folded) is not None
 
@@ -280,10 +284,10 @@ def _list_coined(names: Mapping[str, Name]) -> dict[str, list[Name]]:
     return coined
 
 
-def _compile_starts(models: ModelIndex) -> re.Pattern[str]:
-    """What models begin with that show their maker alone; never matches where there are none."""
-    starts = sorted({re.escape(pattern.prefix) for pattern in models.patterns if pattern.is_distinctive})
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(starts)})" if starts else r"(?!)")
+def _write_starts(starts: Iterable[str]) -> str:
+    """A pattern of what models begin with that show their maker alone; it never matches where there are none."""
+    written = "|".join(sorted(map(re.escape, starts)))
+    return rf"(?<![a-z0-9])(?:{written})" if written else r"(?!)"
 
 
 def _compile_han(keys: Iterable[str]) -> re.Pattern[str] | None:

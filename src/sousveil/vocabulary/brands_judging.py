@@ -51,7 +51,10 @@ def find_evidence(index: BrandIndex, folded: str, hit: NameHit, hits: Sequence[N
 
 def name_institution(folded: str, tokens: list[str]) -> str:
     """What kind of organisation that makes nothing the name is of, in plain words; '' if none is seen."""
-    for institution in load_brand_words().institutions:
+    words = load_brand_words()
+    if words.institution_words.isdisjoint(tokens) and not words.institution_letters.search(folded):
+        return ""
+    for institution in words.institutions:
         if not institution.words.isdisjoint(tokens) or institution.pattern.search(folded):
             return institution.what
     return ""

@@ -34,6 +34,7 @@ _TAIL = re.compile(r"(?:[_ -]?firmware)$", re.IGNORECASE)
 _GENERIC = re.compile(r"^(?:(?:ipc|nvr|dvr|xvr|hvr|cam|ptz|ip|hd|tv|pro|sd|lpr|alpr)(?=[^a-z]))+")
 _LEAST_SCORE = 4.5
 _LEAST_LETTERS = 3
+_LEAST_PREFIX = 3
 _SHORTEST = 4
 LONGEST_PREFIX = 16
 
@@ -132,7 +133,9 @@ def _make_pattern(text: str, vendor_id: str, family: Family) -> ModelPattern:
     fixed = sum(map(str.isalnum, folded)) - generic
     score = fixed + 0.5 * generic + 0.25 * folded.count("#") + 0.5 * ("-" in folded)
     has_more = generic > 0 or any(map(str.isdigit, folded))
-    is_distinctive = score >= _LEAST_SCORE and letters >= _LEAST_LETTERS + (not has_more)
+    is_distinctive = (
+        len(prefix) >= _LEAST_PREFIX and score >= _LEAST_SCORE and letters >= _LEAST_LETTERS + (not has_more)
+    )
     return ModelPattern(
         text, prefix, re.compile(regex), vendor_id, family.brand_id, family.family_id, score, is_distinctive
     )

@@ -47,6 +47,8 @@ class BrandWords:
     shared_names: frozenset[str]
     coined_names: frozenset[str]
     institutions: tuple[Institution, ...]
+    institution_words: frozenset[str]
+    institution_letters: re.Pattern[str]
 
 
 def fold_text(text: str) -> str:
@@ -62,6 +64,9 @@ def make_key(text: str) -> str:
 def strip_legal_forms(tokens: list[str]) -> list[str]:
     """The tokens without the legal forms around them ('Co., Ltd', 有限公司); never all of them."""
     words = load_brand_words()
+    last = tokens[-1] if tokens else ""
+    if last.isascii() and len(last) > 1 and words.legal_forms.isdisjoint((tokens[0], last)):
+        return tokens
     low, high = 0, len(tokens)
     while high - low > 1 and (length := _measure_legal_end(tokens[low:high], words)):
         high -= min(length, high - low - 1)
@@ -78,6 +83,7 @@ def load_brand_words() -> BrandWords:
     source = tomllib.loads(files("sousveil.vocabulary").joinpath("brand_words.toml").read_text("utf-8"))
     products, products_han = source["product_words"], source["product_words_han"]
     safe_han = _write_alternatives([*products_han, *source["modifiers_han"], *source["legal_forms_han"]])
+    institutions = tuple(_make_institution(row) for row in source["institutions"])
     return BrandWords(
         placeholders=_fold_all(source["placeholders"]),
         legal_forms=_fold_all(source["legal_forms"]),
@@ -91,7 +97,9 @@ def load_brand_words() -> BrandWords:
         ordinary_names=frozenset(map(make_key, source["ordinary_names"])),
         shared_names=frozenset(map(make_key, source["shared_names"])),
         coined_names=frozenset(map(make_key, source["coined_names"])),
-        institutions=tuple(_make_institution(row) for row in source["institutions"]),
+        institutions=institutions,
+        institution_words=frozenset().union(*(institution.words for institution in institutions)),
+        institution_letters=re.compile("|".join(institution.pattern.pattern for institution in institutions)),
     )
 
 

@@ -36,6 +36,7 @@ def make_texts(*texts: str) -> pa.RecordBatch:
     rows = [
         {
             **{column.name: "" for column in NOTICE_TEXTS.columns},
+            "source_id": "s1" if number < 7 else "s2",
             "text_id": f"ntx_{number}",
             "notice_id": f"ntc_{number}",
             "ordinal": number,
@@ -80,12 +81,13 @@ def test_rows_of_notices() -> None:
         ("ntc_7", "obscura", ""),
         ("ntc_7", "axis", "P3245-LV"),
     ]
-    assert [row["ordinal"] for row in rows] == list(range(6))
+    assert [(row["source_id"], row["ordinal"]) for row in rows] == [
+        ("s1", 0), ("s1", 1), ("s1", 2), ("s1", 3), ("s2", 0), ("s2", 1)
+    ]  # fmt: skip
     assert len({row["mention_id"] for row in rows}) == 6
     for row in rows:
         text = TEXTS[int(row["notice_id"][-1])]
         assert text[row["char_start"] : row["char_end"]] == row["text_raw"]
-        assert row["source_id"] == "src"
 
 
 def test_how_batches_are_cut_changes_nothing() -> None:
