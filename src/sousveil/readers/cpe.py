@@ -13,9 +13,9 @@ from sousveil.model.weakness_tables import CPE_NAMES
 from sousveil.readers.cpe_names import parse_cpe
 from sousveil.readers.ocds_json import GzipBytes, Parsing
 from sousveil.readers.ocds_stream import Piece
-from sousveil.readers.weakness_feed import Feed, list_objects
+from sousveil.readers.weakness_feed import Feed
 from sousveil.readers.weakness_fields import Json
-from sousveil.readers.weakness_json import GZIP, format_pointer, unpack_head
+from sousveil.readers.weakness_json import GZIP, unpack_head
 
 FORMAT = Format(
     "cpe",
@@ -73,20 +73,11 @@ class _Entries:
         self._scope = feed.scope
 
     def write_piece(self, piece: Piece) -> None:
-        scope = self._scope
-        for path, value in list_objects(piece):
-            scope.open_record(format_pointer(path))
-            if type(value) is not dict:
-                scope.refuse(value, "")
-            elif type(value.get("products")) is list:
-                self.write_piece(Piece((*path, "products"), value["products"]))
-                scope.count_rest(value, _PAGE_KEYS, "")
-            elif "cpe" in value:
-                self._write_object(scope.section(value, "cpe", "/products/[]"), "/cpe")
-            elif "cpeName" in value:
-                self._write_object(value, "")
+        for value in self._feed.iterate_entries(piece, "products", _PAGE_KEYS, ("cpe", "cpeName")):
+            if "cpe" in value:
+                self._write_object(self._scope.section(value, "cpe", "/products/[]"), "/cpe")
             else:
-                scope.count_rest(value, _PAGE_KEYS, "")
+                self._write_object(value, "")
 
     def _write_object(self, cpe: Json, at: str) -> None:
         scope = self._scope

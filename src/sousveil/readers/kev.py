@@ -16,9 +16,9 @@ from sousveil.model.weakness_tables import (
 )
 from sousveil.readers.ocds_json import Parsing
 from sousveil.readers.ocds_stream import Piece
-from sousveil.readers.weakness_feed import Feed, list_objects
+from sousveil.readers.weakness_feed import Feed
 from sousveil.readers.weakness_fields import Json
-from sousveil.readers.weakness_json import format_pointer, read_records, unpack_head
+from sousveil.readers.weakness_json import read_records, unpack_head
 from sousveil.readers.weakness_lines import open_lines
 
 FORMAT = Format(
@@ -98,18 +98,9 @@ class _Entries:
             self._rows.report("snapshot_undated", "the catalogue has no date")
 
     def write_piece(self, piece: Piece) -> None:
-        scope = self._scope
-        for path, value in list_objects(piece):
-            scope.open_record(format_pointer(path))
-            if type(value) is not dict:
-                scope.refuse(value, "")
-            elif type(value.get("vulnerabilities")) is list:
-                self.write_piece(Piece((*path, "vulnerabilities"), value["vulnerabilities"]))
-                scope.count_rest(value, _CATALOGUE_KEYS, "")
-            elif "cveID" in value or "vendorProject" in value:
-                self.write_entry(value)
-            else:
-                scope.count_rest(value, _CATALOGUE_KEYS, "")
+        marks = ("cveID", "vendorProject")
+        for value in self._feed.iterate_entries(piece, "vulnerabilities", _CATALOGUE_KEYS, marks):
+            self.write_entry(value)
 
     def write_entry(self, entry: Json) -> None:
         """The rows of one entry. Of a CSV the locator is the whole row."""

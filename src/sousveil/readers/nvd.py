@@ -16,9 +16,9 @@ from sousveil.model.protocols import Format, Source
 from sousveil.model.weakness_tables import AFFECTED_STATEMENTS, EXPLOITATIONS, WEAKNESS_DATES, WEAKNESSES
 from sousveil.readers.cpe_names import parse_cpe
 from sousveil.readers.ocds_stream import Piece
-from sousveil.readers.weakness_feed import Feed, list_objects
+from sousveil.readers.weakness_feed import Feed
 from sousveil.readers.weakness_fields import Json
-from sousveil.readers.weakness_json import format_pointer, unpack_head
+from sousveil.readers.weakness_json import unpack_head
 
 FORMAT = Format(
     "nvd",
@@ -89,21 +89,12 @@ class _Entries:
         self._scope = feed.scope
 
     def write_piece(self, piece: Piece) -> None:
-        scope = self._scope
-        for path, value in list_objects(piece):
-            scope.open_record(format_pointer(path))
-            if type(value) is not dict:
-                scope.refuse(value, "")
-            elif type(value.get("vulnerabilities")) is list:
-                self.write_piece(Piece((*path, "vulnerabilities"), value["vulnerabilities"]))
-                scope.count_rest(value, _PAGE_KEYS, "")
-            elif "cve" in value:
-                self._write_entry(scope.section(value, "cve", ""), "/cve")
-                scope.count_rest(value, _ENTRY_KEYS, "")
-            elif "id" in value:
-                self._write_entry(value, "")
+        for value in self._feed.iterate_entries(piece, "vulnerabilities", _PAGE_KEYS, ("cve", "id")):
+            if "cve" in value:
+                self._write_entry(self._scope.section(value, "cve", ""), "/cve")
+                self._scope.count_rest(value, _ENTRY_KEYS, "")
             else:
-                scope.count_rest(value, _PAGE_KEYS, "")
+                self._write_entry(value, "")
 
     def _write_entry(self, cve: Json, at: str) -> None:
         scope = self._scope

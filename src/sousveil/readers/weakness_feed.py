@@ -10,8 +10,8 @@ from sousveil.model.protocols import Source
 from sousveil.model.weakness_rows import WeaknessRows
 from sousveil.readers.ocds_json import Parsing
 from sousveil.readers.ocds_stream import Path, Piece
-from sousveil.readers.weakness_fields import CVE_NUMBER, Scope
-from sousveil.readers.weakness_json import read_records
+from sousveil.readers.weakness_fields import CVE_NUMBER, Json, Scope
+from sousveil.readers.weakness_json import format_pointer, read_records
 
 
 class Feed:
@@ -63,6 +63,27 @@ class Feed:
             except Exception as error:  # this record only
                 self.rows.report("reader_crashed", type(error).__name__, self.scope.locate(""))
             yield from self.rows.drain()
+
+    def iterate_entries(
+        self, piece: Piece, list_key: str, page_keys: frozenset[str], marks: tuple[str, ...]
+    ) -> Iterator[Json]:
+        """The objects in a piece that have one of `marks`, also those in the list of a page, the scope set to each.
+
+        `page_keys`: those of a page; other keys of an object that is no entry are counted.
+        """
+        scope = self.scope
+        for path, value in list_objects(piece):
+            scope.open_record(format_pointer(path))
+            if type(value) is not dict:
+                scope.refuse(value, "")
+            elif type(value.get(list_key)) is list:
+                inner = Piece((*path, list_key), value[list_key])
+                yield from self.iterate_entries(inner, list_key, page_keys, marks)
+                scope.count_rest(value, page_keys, "")
+            elif any(mark in value for mark in marks):
+                yield value
+            else:
+                scope.count_rest(value, page_keys, "")
 
     def finish(self, parsing: Parsing) -> Iterator[pa.RecordBatch]:
         """What is left, with the problems of parsing."""
