@@ -107,6 +107,8 @@ class LocalEngine:
             yield from self._collect(waiting)
 
     def _assign(self, waiting: deque[Task]) -> None:
+        wanted = min(self.workers - len(self._busy), len(waiting))
+        self._idle += [Worker(perform_task) for _ in range(wanted - len(self._idle))]
         while waiting and len(self._busy) < self.workers:
             worker = self._idle.pop() if self._idle else Worker(perform_task)
             task = waiting.popleft()

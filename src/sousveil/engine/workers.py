@@ -27,7 +27,10 @@ class Report:
 
 
 class Worker:
-    """A process that performs what it is sent with `perform(task) -> Report`, a module-level function."""
+    """A process that performs what it is sent with `perform(task) -> Report`, a module-level function.
+
+    It is waited for when it gets its first task, so that several can start side by side.
+    """
 
     def __init__(self, perform: Callable[[Any], Report]) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
@@ -35,14 +38,7 @@ class Worker:
         self.process.start()
         theirs.close()  # so that the pipe ends when the worker does
         self.exit_code: int | None = None
-        if self._first_word() != "ready":
-            self.end()
-            raise SousveilError(
-                "worker_cannot_start",
-                "A worker process could not be started.",
-                "When sousveil is called from a script of your own, call it under `if __name__ == '__main__':`.",
-                exit_code=ExitCode.BUG,
-            )
+        self._is_ready = False
 
     @property
     def handles(self) -> tuple[Any, ...]:
@@ -50,7 +46,9 @@ class Worker:
         return (self.pipe, self.process.sentinel)
 
     def send(self, task: Any) -> bool:
-        """Hands over a task; False when the worker is dead."""
+        """Hands over a task; False when the worker is dead. Raises SousveilError('worker_cannot_start')."""
+        if not self._is_ready:
+            self._await_start()
         try:
             self.pipe.send(task)
         except (BrokenPipeError, ConnectionResetError):
@@ -73,6 +71,17 @@ class Worker:
         self.process.join()
         self.exit_code = self.process.exitcode
         self.process.close()
+
+    def _await_start(self) -> None:
+        self._is_ready = self._first_word() == "ready"
+        if not self._is_ready:
+            self.end()
+            raise SousveilError(
+                "worker_cannot_start",
+                "A worker process could not be started.",
+                "When sousveil is called from a script of your own, call it under `if __name__ == '__main__':`.",
+                exit_code=ExitCode.BUG,
+            )
 
     def _first_word(self) -> str:
         try:
