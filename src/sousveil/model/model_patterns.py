@@ -48,6 +48,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _AXIS_NUMBER = re.compile(r"[0-9]{3,4}[A-Z]{1,3}")
+_SIGN_OF_MODEL = re.compile(r"[0-9]|[A-Z]XX")
+_LETTER = re.compile(r"[A-Za-z]")
 _RUN = re.compile(r"[Xx]+")
 _DAHUA = re.compile(
     r"(?:DHI?-)?(?:IPC-H|SD[0-9]|TPC-|VT[OH][0-9]|NVR[0-9]|XVR[0-9]|HCVR|ASI[0-9])", re.IGNORECASE
@@ -212,10 +214,8 @@ def _is_series(text: str, end: int) -> bool:
 
 
 def _is_model(word: str) -> bool:
+    if not _SIGN_OF_MODEL.search(word):
+        return False
     if len(word) < 3 or len(word) > 60 or _UNIT.fullmatch(word):
         return bool(_AXIS_NUMBER.fullmatch(word)) and not word.endswith(("MP", "GB", "TB"))
-    has_digit = any(letter.isdigit() for letter in word)
-    has_letter = any(letter.isalpha() for letter in word)
-    if not has_letter:
-        return False
-    return has_digit or bool(re.search(r"[A-Z]XX", word))
+    return _LETTER.search(word) is not None

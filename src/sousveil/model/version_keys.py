@@ -33,6 +33,9 @@ class VersionKey:
 @lru_cache(maxsize=65536)
 def make_key(canonical: str) -> VersionKey:
     """The key of a canonical dotted form such as '5.4.0 build 160530' or '1.2.3-beta.1'."""
+    if canonical.replace(".", "").isdecimal() and canonical.isascii():
+        numbers = [part for part in canonical.split(".") if part]
+        return VersionKey(tuple((_read_number(part),) for part in numbers), None, ())
     main, _, rest = canonical.partition(" build ")
     build_text, _, suffix = rest.partition("-")
     if not rest:

@@ -35,6 +35,7 @@ _INTRODUCTION = re.compile(
     r"^(?:(?:firmware|software|app|versions?|ver|release|rel|rev|v)(?:[ .:_]+|(?=[0-9])))+", re.IGNORECASE
 )
 _SYSTEM = re.compile(r"^((?:[A-Za-z][A-Za-z0-9]* )?OS) (?=[Vv]?[0-9])")
+_PLAIN = re.compile(r"[Vv]?([0-9]{1,9}(?:\.[0-9]{1,9}){1,6})", re.ASCII)
 _BUILD = re.compile(r"[ _.-]*build[ _.:-]*([0-9]{1,12})(?![0-9])", re.IGNORECASE)
 _MAIN = re.compile(r"[0-9][0-9a-z]*(?:\.(?:[0-9a-z]+|\*))*(?![0-9a-z*])", re.IGNORECASE)
 _BRANCH = re.compile(
@@ -78,6 +79,9 @@ def read_version(text: str) -> ReadVersion | None:
     prefix, branch 'DIPC-B1213'; 'AXIS OS 11.5' → dotted '11.5' of the branch 'AXIS OS'. Leading zeros are cut
     ('4.30.096' → '4.30.96'), letters are small, '4.x' is '4.*', remarks in brackets ('(2018 R1)') are left out.
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain and not plain[1].startswith(("19", "20")):
+        return ReadVersion("dotted", "", ".".join([str(int(part)) for part in plain[1].split(".")]))
     short = normalise_version(text)
     if not short or len(short) > _MAX_LENGTH:
         return None

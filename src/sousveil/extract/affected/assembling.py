@@ -33,10 +33,13 @@ _NVD_KEYS = {
 _CPE_PART = re.compile(r"((?:\\.|[^:\\])*)(?::|$)")
 
 
+def is_description(row: Mapping[str, Any]) -> bool:
+    """Whether a statement is running text and nothing else."""
+    return bool(row["text"]) and not row["version_raw"] and not row["product_raw"]
+
+
 def read_statement(row: Mapping[str, Any]) -> list[Row]:
-    """The claims of one raw_affected_statements row, without ids and ordinals. [] for a statement that says nothing."""
-    if row["text"] and not row["version_raw"] and not row["product_raw"]:
-        return _read_description(row)
+    """The claims of the fields of a raw_affected_statements row, without ids and ordinals. [] if they say nothing."""
     findings = read_fields(row)
     if findings[0].bounds is UNREADABLE:
         findings = _read_otherwise(row, findings)
@@ -53,9 +56,7 @@ def read_statement(row: Mapping[str, Any]) -> list[Row]:
     for finding in findings:
         bounds = _set_branch(finding.bounds, branch)
         for model in (finding.model,) if finding.model else models:
-            made.append(
-                _make_row(row, replace(finding, bounds=bounds, model=model), vendor, row["product_raw"])
-            )
+            made.append(_make_row(row, finding, bounds, model, vendor=vendor))
     return made
 
 
@@ -84,34 +85,40 @@ def _read_otherwise(row: Mapping[str, Any], findings: list[Finding]) -> list[Fin
     return findings
 
 
-def _read_description(row: Mapping[str, Any]) -> list[Row]:
+def read_description(row: Mapping[str, Any]) -> list[Row]:
+    """The claims of a description: versions of what it names, or else the models that it names."""
     text = row["text"]
     made = []
     for finding in read_prose(text, "text"):
         vendor = _name_in_prose(text, finding)
         if finding.bounds.stated == "single" and not finding.model and not vendor.vendor_id:
             continue  # a version of something that is named in passing
-        made.append(_make_row(row, finding, vendor, finding.product or finding.model))
+        made.append(_make_row(row, finding, finding.bounds, finding.model, vendor=vendor))
     if made:
         return made
     for finding in list_named_models(text, "text"):
-        vendor = _name_in_prose(text, finding)
+        vendor = _name_near(text, finding)
         if vendor.vendor_id:
-            made.append(_make_row(row, finding, vendor, finding.quote))
+            made.append(_make_row(row, finding, finding.bounds, finding.model, vendor=vendor))
     return made
 
 
 def _name_in_prose(text: str, finding: Finding) -> Named:
-    """The vendor that stands right before the words of a finding, or in them."""
-    words = finding.product or finding.model
-    begin = max(0, finding.start - 60)
-    near = name_vendor("", f"{text[begin : finding.start]} {words}".strip())
-    if not near.vendor_id:
-        near = name_vendor("", words)
-    if near.vendor_id:
+    """The vendor that stands right before the words of a finding, or in them; of a model, also further before it."""
+    near = _name_near(text, finding)
+    if near.vendor_id or not finding.model:
         return near
-    return name_vendor("", f"{text[max(0, finding.start - 1000) : finding.start]} {words}")._replace(
-        family_id=""
+    alone = name_vendor("", finding.model)
+    return (
+        alone
+        if alone.vendor_id
+        else name_vendor("", text[max(0, finding.start - 1000) : finding.start])._replace(family_id="")
+    )
+
+
+def _name_near(text: str, finding: Finding) -> Named:
+    return name_vendor(
+        "", f"{text[max(0, finding.start - 60) : finding.start]} {finding.product or finding.model}".strip()
     )
 
 
@@ -139,8 +146,7 @@ def _set_branch(bounds: Bounds, branch: str) -> Bounds:
     )
 
 
-def _make_row(row: Mapping[str, Any], finding: Finding, vendor: Named, product: str) -> Row:
-    bounds = finding.bounds
+def _make_row(row: Mapping[str, Any], finding: Finding, bounds: Bounds, model: str, *, vendor: Named) -> Row:
     locator, start, end = _locate(row, finding)
     return {
         "locator": locator,
@@ -156,8 +162,8 @@ def _make_row(row: Mapping[str, Any], finding: Finding, vendor: Named, product: 
         "vendor_raw": row["vendor_raw"],
         "brand_id": vendor.brand_id,
         "family_id": vendor.family_id,
-        "product_raw": product,
-        "model_pattern": finding.model,
+        "product_raw": row["product_raw"] or finding.product or finding.model,
+        "model_pattern": model,
         "branch": bounds.branch,
         "bound_kind": bounds.kind if bounds.stated in ("range", "single") else "none",
         "versions_stated": bounds.stated,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sousveil.extract.affected.assembling import Row, read_statement
+from sousveil.extract.affected.assembling import Row, is_description, read_description, read_statement
 from sousveil.model.versions import ReadVersion, compare_versions, read_version
 
 _CHANGE = re.compile(r"/changes/[0-9]+\"\}$")
@@ -19,18 +19,19 @@ def iterate_claims(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[
     A description gives claims only where its origin states no versions in fields, which say the same more exactly.
     """
     for _, found in groupby(rows, lambda row: (row["weakness_id"], row["advisory_id"])):
-        read = [(row, read_statement(row)) for row in _apply_changes(list(found))]
+        statements = _apply_changes(list(found))
+        read = [[] if is_description(row) else read_statement(row) for row in statements]
         stating = {
             (made["origin"], made["origin_name"])
-            for _, claims in read
+            for claims in read
             for made in claims
-            if made["affected_id"] and made["versions_stated"] != "not_stated"
+            if made["versions_stated"] != "not_stated"
         }
         seen: set[tuple[Any, ...]] = set()
-        for row, claims in read:
-            if claims and not claims[0]["affected_id"]:
-                is_named_only = claims[0]["versions_stated"] == "not_stated"
-                if (row["origin"], row["origin_name"]) in stating or (stating and is_named_only):
+        for row, claims in zip(statements, read, strict=True):
+            if is_description(row) and (row["origin"], row["origin_name"]) not in stating:
+                claims = read_description(row)
+                if stating and claims and claims[0]["versions_stated"] == "not_stated":
                     claims = []
             yield row, _drop_repeated(claims, seen)
 
@@ -110,4 +111,6 @@ def _cut_range(base: Mapping[str, Any], changes: list[Mapping[str, Any]]) -> lis
 
 
 def _is_inside(change: ReadVersion, high: ReadVersion) -> bool:
-    return change.kind == high.kind and (compare_versions(high.kind, change.canonical, high.canonical) or 0) < 0
+    return (
+        change.kind == high.kind and (compare_versions(high.kind, change.canonical, high.canonical) or 0) < 0
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from sousveil.extract.affected.bounds import Bounds, parse_tokens
 from sousveil.extract.affected.findings import NOT_STATED, Finding
@@ -73,7 +74,9 @@ def read_prose(text: str, field: str) -> list[Finding]:
 
 def list_named_models(text: str, field: str) -> list[Finding]:
     """The models that a text names, without versions: at most a few, else it is a list of something else."""
-    models = [word for word in find_models(fold_widths(text[:_LONGEST])) if not re.search(r"[a-z]{4}", word.model)]
+    models = [
+        word for word in find_models(fold_widths(text[:_LONGEST])) if not re.search(r"[a-z]{4}", word.model)
+    ]
     if len({word.model for word in models}) > 8:
         return []
     first = {word.model: word for word in reversed(models)}
@@ -107,9 +110,14 @@ class _SentenceReader:
         self._end = end
         self._field = field
         self._free = start  # what stands from here on belongs to no bounds yet
-        self._models = [
-            ModelWord(word.start + start, word.end + start, word.model)
-            for word in find_models(folded[start:end])[:_MAX_MODELS]
+        self._start = start
+
+    @cached_property
+    def _models(self) -> list[ModelWord]:
+        """The models of the sentence; looked for only when something is said of versions."""
+        return [
+            ModelWord(word.start + self._start, word.end + self._start, word.model)
+            for word in find_models(self._folded[self._start : self._end])[:_MAX_MODELS]
         ]
 
     def read(self) -> list[Finding]:
@@ -119,6 +127,10 @@ class _SentenceReader:
             anchor = _ANCHOR.search(self._folded, at, self._end)
             if anchor is None:
                 return found
+            tokens, _ = read_tokens(self._folded, anchor.start(), min(self._end, anchor.start() + 120))
+            if not any(token.kind in ("VERSION", "ALL") for token in tokens):
+                at = anchor.end()
+                continue
             inside = next((word for word in self._models if word.start <= anchor.start() < word.end), None)
             if inside:
                 at = inside.end
