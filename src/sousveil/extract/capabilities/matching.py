@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from sousveil.extract.capabilities.finding import Span, TermFinder
+from sousveil.extract.capabilities.folding import fold_text
 from sousveil.extract.capabilities.judging import (
     Sentence,
     compile_condition,
@@ -108,13 +110,12 @@ def _judge_row(finder: TermFinder, text: str, spans: list[Span], scopes: Sequenc
             place = (span.start, span.end)
             if entry.is_exclusion or _is_inside(span, excluded) or _overlaps(place, chosen):
                 continue
-            start, sentence = reader.read(span.start, span.end)
             term = entry.term
-            rule = meets_conditions(
-                compile_condition(term.with_any, term.language),
-                compile_condition(term.without, term.language),
-                sentence.folded,
-            )
+            with_any = compile_condition(term.with_any, term.language)
+            if with_any is not None and not reader.may_hold(with_any, span.start, span.end):
+                continue
+            start, sentence = reader.read(span.start, span.end)
+            rule = meets_conditions(with_any, compile_condition(term.without, term.language), sentence.folded)
             if rule is None:
                 continue
             chosen.append(place)
@@ -162,6 +163,18 @@ class _SentenceReader:
         self._made: dict[tuple[int, int], Sentence] = {}
         self._stretch = (-1, -1)
         self._cut: list[tuple[int, int]] = []
+        self._folded = ((-1, -1), "")
+
+    def may_hold(self, words: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether the sentence around text[start:end] may match `words`: a look at the stretch that it would be cut from,
+        since cutting takes longer."""
+        scope = self._scope_at(start)
+        if (scope is not None and scope.is_whole) or self._find_cut(start, end):
+            return True
+        stretch = self._reach(start, end)
+        if self._folded[0] != stretch:
+            self._folded = stretch, fold_text(self._text[slice(*stretch)])
+        return words.search(self._folded[1]) is not None
 
     def read(self, start: int, end: int) -> tuple[int, Sentence]:
         """Where the sentence around text[start:end] starts, and the sentence."""
@@ -181,14 +194,23 @@ class _SentenceReader:
         index = bisect.bisect_right(self._starts, place) - 1
         return self._scopes[index] if index >= 0 else None
 
-    def _find(self, start: int, end: int) -> tuple[int, int]:
-        low, high = max(0, start - SENTENCE_REACH), min(len(self._text), end + SENTENCE_REACH)
+    def _reach(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch that the sentence around text[start:end] is cut from."""
         if len(self._text) <= 2 * SENTENCE_REACH:
-            low, high = 0, len(self._text)
-        # A sentence that others stand around has the same borders in every stretch that it is cut from.
+            return 0, len(self._text)
+        return max(0, start - SENTENCE_REACH), min(len(self._text), end + SENTENCE_REACH)
+
+    def _find_cut(self, start: int, end: int) -> tuple[int, int] | None:
+        """The sentence around text[start:end], if it has been cut: one that others stand around has the same borders in
+        every stretch that it is cut from."""
         at = bisect.bisect_right(self._cut, (start, len(self._text))) - 1
-        if 0 < at < len(self._cut) - 1 and end <= self._cut[at][1]:
-            return self._cut[at]
+        return self._cut[at] if 0 < at < len(self._cut) - 1 and end <= self._cut[at][1] else None
+
+    def _find(self, start: int, end: int) -> tuple[int, int]:
+        known = self._find_cut(start, end)
+        if known is not None:
+            return known
+        low, high = self._reach(start, end)
         if (low, high) != self._stretch:
             self._stretch = (low, high)
             self._cut = [(low + a, low + b) for a, b in split_sentences(self._text[low:high])]
