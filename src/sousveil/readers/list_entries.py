@@ -25,7 +25,6 @@ FORMAT = Format(
 )
 VERSION = "1"
 
-_SHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _MAPPED = '"kind":"restrictions"'
 
 
@@ -68,17 +67,10 @@ def read(source: Source) -> Iterator[pa.RecordBatch]:
 def find_cell(source: Source, row: int, column: str) -> str | None:
     """The text of a cell of this reader's locators; for column '' the headers of the row's cells that are not blank."""
     from sousveil.model.weakness_rows import WeaknessRows
-    from sousveil.readers.documents import UnreadableSourceError
+    from sousveil.readers.table_opening import find_in_records
 
     rows = WeaknessRows(source.source_id, FORMAT.name, FORMAT.name, VERSION)
-    try:
-        for record in _open_records(source, _choose_format(source), rows):
-            if record.row >= row:
-                found = record.cells if record.row == row else {}
-                return found.get(column) if column else " | ".join(found) or None
-    except UnreadableSourceError:
-        return None
-    return None
+    return find_in_records(lambda: _open_records(source, _choose_format(source), rows), row, column)
 
 
 def _read_list(source: Source, rows: WeaknessRows) -> Iterator[pa.RecordBatch]:
@@ -109,11 +101,8 @@ def _choose_format(source: Source) -> ListFormat:
 
 
 def _open_records(source: Source, format_: ListFormat, rows: RecordLog) -> Iterator[Record]:
-    from sousveil.readers.documents import UnreadableSourceError
     from sousveil.readers.table_mapping import TableMapping
-    from sousveil.readers.table_records import make_records
-    from sousveil.readers.table_sheets import read_sheet
-    from sousveil.readers.table_text import read_delimited, read_json_lines
+    from sousveil.readers.table_opening import open_records
 
     mapping = TableMapping(
         columns=format_.columns,
@@ -122,12 +111,4 @@ def _open_records(source: Source, format_: ListFormat, rows: RecordLog) -> Itera
         sheet=format_.sheet,
         header_row=format_.header_row,
     )
-    with source.open() as file:
-        head = file.read(64)
-    if not head:
-        raise UnreadableSourceError("empty_source")
-    if head.startswith(_SHEET_STARTS):
-        return make_records(read_sheet(source, mapping, rows), mapping, rows)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return read_json_lines(source, mapping, rows)
-    return make_records(read_delimited(source, mapping, rows), mapping, rows)
+    return open_records(source, mapping, rows)

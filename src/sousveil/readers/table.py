@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from sousveil.model.errors import SousveilError
 from sousveil.model.notice_rows import NoticeRows
 from sousveil.model.protocols import Format, Source
-
-if TYPE_CHECKING:
-    from sousveil.readers.table_records import Record
 
 FORMAT = Format(
     "table",
@@ -70,51 +66,26 @@ def find_cell(source: Source, row: int, column: str) -> str | None:
 
     None where there is no such cell. Reads the source up to the row. Raises SousveilError('bad_settings').
     """
-    from sousveil.readers.documents import UnreadableSourceError
+    from sousveil.readers.table_mapping import load_mapping
+    from sousveil.readers.table_opening import find_in_records, open_records
 
-    try:
-        for record in _open_records(
-            source, NoticeRows(source.source_id, FORMAT.name, "readers.table", VERSION)
-        ):
-            if record.row >= row:
-                found = record.cells if record.row == row else {}
-                return found.get(column) if column else " | ".join(found) or None
-    except UnreadableSourceError:
-        return None
-    return None
+    rows = NoticeRows(source.source_id, FORMAT.name, "readers.table", VERSION)
+    return find_in_records(lambda: open_records(source, load_mapping(source.mapping), rows), row, column)
 
 
 def _read_table(source: Source, rows: NoticeRows) -> Iterator[pa.RecordBatch]:
     from sousveil.readers.table_mapping import load_mapping
     from sousveil.readers.table_notices import add_notice
+    from sousveil.readers.table_opening import open_records
     from sousveil.readers.table_view import RecordSorter
 
     if not source.mapping:
         rows.report("mapping_missing")
         return
-    sorter = RecordSorter(load_mapping(source.mapping), rows)
-    for record in _open_records(source, rows):
+    mapping = load_mapping(source.mapping)
+    sorter = RecordSorter(mapping, rows)
+    for record in open_records(source, mapping, rows):
         view = sorter.view(record)
         if view is not None:
             add_notice(view, rows)
             yield from rows.drain()
-
-
-def _open_records(source: Source, rows: NoticeRows) -> Iterator[Record]:
-    """The data rows of `source`, by what its first bytes say that it is."""
-    from sousveil.readers.documents import UnreadableSourceError
-    from sousveil.readers.table_mapping import load_mapping
-    from sousveil.readers.table_records import make_records
-    from sousveil.readers.table_sheets import read_sheet
-    from sousveil.readers.table_text import read_delimited, read_json_lines
-
-    mapping = load_mapping(source.mapping)
-    with source.open() as file:
-        head = file.read(4096)
-    if not head:
-        raise UnreadableSourceError("empty_source")
-    if head.startswith((_ZIP, _OLE)):
-        return make_records(read_sheet(source, mapping, rows), mapping, rows)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return read_json_lines(source, mapping, rows)
-    return make_records(read_delimited(source, mapping, rows), mapping, rows)
