@@ -100,9 +100,7 @@ class _Identifier:
 
     def _take_whole(self, name: Name, text: str, folded: str) -> ProductMatch:
         if name.rivals:
-            return _make_ambiguous(
-                (name.vendor_id, *name.rivals), f"'{text.strip()}' names more than one maker"
-            )
+            return _make_ambiguous((name.vendor_id, *name.rivals), f"'{name.text}' names more than one maker")
         if name.doubt == ORDINARY and self._field in _STRICT_FIELDS:
             return _make_ambiguous((name.vendor_id,), _say_doubt(name))
         confidence = _CONFIDENCE[name.kind] - (_DOUBTFUL if name.doubt else 0)
