@@ -11,7 +11,7 @@
 -- column: chain text The ids along the chain, joined with ' < '.
 -- column: share_low real or null [1] Share along the chain, lower end.
 -- column: share_high real or null [1] Share along the chain, upper end.
--- column: oldest_statement_at text Date of the oldest statement in the chain.
+-- column: oldest_statement_at text Date of the oldest statement in the chain that has one, '' if none has.
 WITH held AS (
     SELECT vendor_id, other_id AS owner_id, share_low, share_high, stated_at
     FROM core_vendor_statements WHERE kind = 'ownership' AND until_at = ''
@@ -22,22 +22,22 @@ one AS (
 ),
 two AS (
     SELECT a.vendor_id, b.owner_id, 2 AS steps, concat(a.chain, ' < ', b.owner_id) AS chain,
-        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, least(a.oldest, b.stated_at) AS oldest
+        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, coalesce(least(nullif(a.oldest, ''), nullif(b.stated_at, '')), '') AS oldest
     FROM one AS a JOIN held AS b ON b.vendor_id = a.owner_id
 ),
 three AS (
     SELECT a.vendor_id, b.owner_id, 3 AS steps, concat(a.chain, ' < ', b.owner_id) AS chain,
-        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, least(a.oldest, b.stated_at) AS oldest
+        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, coalesce(least(nullif(a.oldest, ''), nullif(b.stated_at, '')), '') AS oldest
     FROM two AS a JOIN held AS b ON b.vendor_id = a.owner_id
 ),
 four AS (
     SELECT a.vendor_id, b.owner_id, 4 AS steps, concat(a.chain, ' < ', b.owner_id) AS chain,
-        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, least(a.oldest, b.stated_at) AS oldest
+        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, coalesce(least(nullif(a.oldest, ''), nullif(b.stated_at, '')), '') AS oldest
     FROM three AS a JOIN held AS b ON b.vendor_id = a.owner_id
 ),
 five AS (
     SELECT a.vendor_id, b.owner_id, 5 AS steps, concat(a.chain, ' < ', b.owner_id) AS chain,
-        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, least(a.oldest, b.stated_at) AS oldest
+        a.share_low * b.share_low AS share_low, a.share_high * b.share_high AS share_high, coalesce(least(nullif(a.oldest, ''), nullif(b.stated_at, '')), '') AS oldest
     FROM four AS a JOIN held AS b ON b.vendor_id = a.owner_id
 ),
 chains AS (

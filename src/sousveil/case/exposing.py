@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -18,7 +19,7 @@ from sousveil.model.exposure_answers import (
     VendorAnswer,
     WeaknessFacts,
 )
-from sousveil.model.exposures import AffectedClaim, Exposure, Product, read_claim
+from sousveil.model.exposures import AffectedClaim, Exposure, Product, add_vendor_claims, read_claim
 from sousveil.model.vendors import ProductMatch, Vendor
 
 _MOST_EVIDENCE = 3
@@ -109,11 +110,16 @@ def _identify_vendor(question: str, vendors: Mapping[str, Vendor]) -> ProductMat
     return None
 
 
-def _read_claims(connection: duckdb.DuckDBPyConnection) -> list[AffectedClaim]:
-    batches = connection.execute("SELECT * FROM core_affected_claims WHERE vendor_id <> ''").to_arrow_reader(
-        10_000
-    )
-    return [read_claim(row) for batch in batches for row in batch.to_pylist()]
+def _read_claims(connection: duckdb.DuckDBPyConnection) -> Iterator[AffectedClaim]:
+    claims = (read_claim(row) for row in _iterate_rows(connection, "core_affected_claims"))
+    yield from add_vendor_claims(claims, _iterate_rows(connection, "core_weakness_vendors"))
+
+
+def _iterate_rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[dict[str, Any]]:
+    """The rows of a table that name a vendor."""
+    sql = f"SELECT * FROM \"{table}\" WHERE vendor_id <> '' ORDER BY source_id, ordinal"
+    for batch in connection.cursor().execute(sql).to_arrow_reader(10_000):
+        yield from batch.to_pylist()
 
 
 def _read_facts(connection: duckdb.DuckDBPyConnection) -> dict[str, WeaknessFacts]:
@@ -177,7 +183,26 @@ def _list_listings(
             limits = f" ({supply.backing.scope})" if supply.backing.scope else ""
             how = f"{maker.name} makes what {vendor.name} sells{limits}, according to {supply.backing.source.publisher}"
             found += [fact for fact in _cite_listings(maker, how) if fact.list_id not in held]
-    return tuple(dict.fromkeys(found))
+    return _join_copies(found)
+
+
+def _join_copies(found: Iterable[ListingFact]) -> tuple[ListingFact, ...]:
+    """One fact for all copies of a list that say the same, as its newest copy has it; entries that name the vendor first."""
+    groups: dict[tuple[str, str, str], list[ListingFact]] = {}
+    for fact in found:
+        groups.setdefault((fact.list_id, fact.relation, fact.name), []).append(fact)
+    joined = []
+    for copies in groups.values():
+        dates = tuple(sorted({fact.listed_at for fact in copies if fact.listed_at}))
+        newest = max(copies, key=lambda fact: (fact.listed_at, fact.stated_at))
+        ended_at = "" if any(not fact.ended_at for fact in copies) else newest.ended_at
+        joined.append(replace(newest, listed_at=dates[0] if dates else "", ended_at=ended_at, copies=dates))
+    order = ("named", "alias", "former_name", "subsidiary", "brand", "relabel")
+    return tuple(
+        sorted(
+            joined, key=lambda f: (order.index(f.relation) if f.relation in order else 9, f.list_id, f.name)
+        )
+    )
 
 
 def _cite_listings(vendor: Vendor, through: str) -> Iterable[ListingFact]:

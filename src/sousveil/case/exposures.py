@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -15,8 +16,9 @@ from sousveil.model.exposure_tables import (
     PRODUCT_MENTIONS,
     VENDOR_STATEMENTS,
     VENDORS,
+    WEAKNESS_VENDORS,
 )
-from sousveil.model.exposures import Product, read_claim
+from sousveil.model.exposures import Product, add_vendor_claims, read_claim
 from sousveil.model.ids import make_id
 from sousveil.model.tables import table_of
 from sousveil.vocabulary.vendor_files import VendorVocabulary
@@ -40,11 +42,19 @@ def write_exposures(paths: Mapping[str, Path], written: Mapping[str, Future[Path
         write_table(paths[table.name], table, [batch])
     mentions = written[PRODUCT_MENTIONS.name].result()
     claims = written[AFFECTED_CLAIMS.name].result()
-    rows = sort_rows(_judge_products(mentions, claims, vocabulary), EXPOSURES)
+    matches = written[WEAKNESS_VENDORS.name].result()
+    rows = sort_rows(_judge_products(mentions, claims, matches, vocabulary), EXPOSURES)
     write_table(paths[EXPOSURES.name], EXPOSURES, rows.to_batches())
 
 
-def _judge_products(mentions: Path, claims: Path, vocabulary: VendorVocabulary) -> Iterator[pa.RecordBatch]:
+def _iterate_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a table that name a vendor."""
+    return (row for batch in read_table(path) for row in batch.to_pylist() if row["vendor_id"])
+
+
+def _judge_products(
+    mentions: Path, claims: Path, matches: Path, vocabulary: VendorVocabulary
+) -> Iterator[pa.RecordBatch]:
     from sousveil.resolve.exposure import ExposureJudge
 
     products = {
@@ -54,10 +64,8 @@ def _judge_products(mentions: Path, claims: Path, vocabulary: VendorVocabulary) 
     }
     if not products:
         return
-    judge = ExposureJudge(
-        (read_claim(row) for batch in read_table(claims) for row in batch.to_pylist() if row["vendor_id"]),
-        vocabulary.vendors,
-    )
+    read = (read_claim(row) for row in _iterate_rows(claims))
+    judge = ExposureJudge(add_vendor_claims(read, _iterate_rows(matches)), vocabulary.vendors)
     rows = []
     for product in sorted(products, key=lambda one: [getattr(one, name) for name in _PRODUCT]):
         named = {name: getattr(product, name) for name in _PRODUCT}

@@ -58,6 +58,7 @@ class ListingFact:
     """An entry of an official list that names the vendor, or reaches it through somebody.
 
     `reason`: how the entry reaches the vendor, in plain words; `scope`: the entry's own limits; `url` may be ''.
+    `copies`: the dates of listing that different copies of the list state, ISO 8601.
     """
 
     list_id: str
@@ -70,6 +71,7 @@ class ListingFact:
     source: str
     stated_at: str
     url: str
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -54,6 +54,47 @@ _CLAIM_FIELDS = tuple(field.name for field in fields(AffectedClaim))
 def read_claim(row: Mapping[str, Any]) -> AffectedClaim:
     """The claim of a core_affected_claims row."""
     return AffectedClaim(**{name: row[name] for name in _CLAIM_FIELDS})
+
+
+def add_vendor_claims(
+    claims: Iterable[AffectedClaim], matches: Iterable[Mapping[str, Any]]
+) -> Iterator[AffectedClaim]:
+    """`claims`, then for each weakness that is about a vendor of which no claim says a thing, one that names the vendor.
+
+    `matches`: rows of core_weakness_vendors. The claim's id is the row's `match_id`, its quote the name in the record.
+    """
+    told = set()
+    for claim in claims:
+        told.add((claim.weakness_id, claim.vendor_id))
+        yield claim
+    for row in matches:
+        if row["kept"] and (row["weakness_id"], row["vendor_id"]) not in told:
+            yield AffectedClaim(
+                claim_id=row["match_id"],
+                source_id=row["source_id"],
+                locator=row["locator"],
+                weakness_id=row["weakness_id"],
+                advisory_id="",
+                origin="record",
+                origin_name="",
+                quote=row["name_raw"],
+                vendor_id=row["vendor_id"],
+                brand_id=row["brand_id"],
+                family_id="",
+                product_raw="",
+                model_pattern="",
+                branch="",
+                bound_kind="none",
+                versions_stated="not_stated",
+                low="",
+                low_raw="",
+                low_closed=False,
+                high="",
+                high_raw="",
+                high_closed=False,
+                status="affected",
+                rule="vendor_of_record",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def _describe_match(answer: ExposureAnswer) -> Iterator[str]:
     match = answer.match
     if match.vendor_id:
         yield f"is read as: {', '.join(_list_parts(match, answer))}"
-    yield f"because {squeeze_lines(match.reason)}" if match.reason else "no rule fits"
+    if match.reason:
+        yield f"why: {squeeze_lines(match.reason)}"
 
 
 def _list_parts(match: ProductMatch, answer: ExposureAnswer) -> Iterator[str]:
@@ -151,19 +152,24 @@ def _print_unreached(console: Console, answer: ExposureAnswer) -> None:
 
 
 def _print_listings(console: Console, listings: Iterable[ListingFact]) -> None:
-    lines = []
+    named: list[str] = []
+    tied: list[str] = []
     for fact in listings:
-        until = f" until {fact.ended_at}" if fact.ended_at else ""
-        since = f", since {fact.listed_at}" if fact.listed_at else ""
-        words = [
-            f"{fact.list_id}: “{squeeze_lines(fact.name)}” ({fact.relation.replace('_', ' ')}){since}{until}"
-        ]
-        words.append(f"  {squeeze_lines(fact.reason)}")
-        if fact.scope:
-            words.append(f"  limits: {squeeze_lines(fact.scope)}")
-        words.append(f"  {_join_source(fact.source, fact.stated_at, fact.url)}")
-        lines.append("\n".join(words))
-    _print_block(console, "Lists", lines)
+        is_named = fact.relation in ("named", "alias", "former_name")
+        (named if is_named else tied).append("\n".join(_describe_listing(fact)))
+    _print_block(console, "Lists that name it", named)
+    _print_block(console, "Lists that reach it through others", tied)
+
+
+def _describe_listing(fact: ListingFact) -> Iterator[str]:
+    since = f", since {fact.listed_at}" if fact.listed_at else ""
+    until = f" until {fact.ended_at}" if fact.ended_at else ""
+    again = f", again {', '.join(fact.copies[1:])}" if len(fact.copies) > 1 else ""
+    yield f"{fact.list_id}: “{squeeze_lines(fact.name)}” ({fact.relation.replace('_', ' ')}){since}{again}{until}"
+    yield f"  {squeeze_lines(fact.reason)}"
+    if fact.scope:
+        yield f"  limits: {squeeze_lines(fact.scope)}"
+    yield f"  {_join_source(fact.source, fact.stated_at, fact.url)}"
 
 
 def _print_vendor_weaknesses(console: Console, answer: VendorAnswer) -> None:
@@ -221,12 +227,13 @@ def _cite(backing: Backing) -> str:
     span = f" from {backing.since_at}" if backing.since_at else ""
     span += f" until {backing.until_at}" if backing.until_at else ""
     scope = f"; {backing.scope}" if backing.scope else ""
-    date = backing.stated_at or backing.source.published_at or f"read {backing.source.accessed_at}"
+    read = f"read {backing.source.accessed_at}" if backing.source.accessed_at else "no date"
+    date = backing.stated_at or backing.source.published_at or read
     return f"{span}{scope}\n  {_join_source(backing.source.publisher, date, backing.source.url)} [{backing.confidence}]"
 
 
 def _join_source(source: str, date: str, url: str) -> str:
-    return ", ".join(part for part in (squeeze_lines(source), date[:10], url) if part)
+    return ", ".join(part for part in (squeeze_lines(source), date, url) if part)
 
 
 def _print_block(console: Console, heading: str, lines: list[str]) -> None:

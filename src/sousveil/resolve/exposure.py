@@ -192,7 +192,7 @@ def _conclude(weakness_id: str, reaches: list[_Reach]) -> Exposure | None:
 
 def _tell(reach: _Reach) -> str:
     who = reach.claim.origin_name or reach.claim.origin
-    return f"{who} says “{_shorten(reach.claim.quote)}”: {reach.why}"
+    return f"{who} says “{_shorten(reach.claim.quote or reach.claim.product_raw)}”: {reach.why}"
 
 
 def _tell_mended(reach: _Reach) -> str:
