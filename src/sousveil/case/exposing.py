@@ -29,7 +29,7 @@ FROM weakness_facts WHERE NOT is_rejected
 """
 _LISTED = """
 SELECT r.list_id, r.relation, r.name_raw, r.scope_raw, r.reason, r.listed_at, r.ended_at,
-       coalesce(e.list_name, ''), coalesce(e.snapshot_at, ''), coalesce(e.url, '')
+       coalesce(e.list_name, ''), coalesce(e.snapshot_at, ''), coalesce(e.url, ''), r.reach_stated
 FROM core_restricted_vendors AS r LEFT JOIN raw_restrictions AS e ON e.restriction_id = r.restriction_id
 WHERE r.vendor_id = ? AND (r.brand_id = '' OR r.brand_id = ?) ORDER BY r.list_id, r.listed_at, r.source_id, r.ordinal
 """
@@ -219,6 +219,7 @@ def _cite_listings(vendor: Vendor, through: str) -> Iterable[ListingFact]:
             backing.source.title,
             backing.stated_at or backing.source.published_at,
             backing.source.url,
+            not through and listing.relation in ("named", "alias", "former_name"),
         )
 
 

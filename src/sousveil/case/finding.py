@@ -51,13 +51,30 @@ def find_in_packed_weaknesses(folder: Path, source_ids: Iterable[str]) -> Iterat
 
 
 def find_in_weaknesses(read: ReadTable, source_id: str) -> Iterator[pa.RecordBatch]:
-    """What one source's weaknesses affect, which vendors they are about, and which vendors its lists name."""
+    """What one source's weaknesses affect, which vendors they are about, and which vendors its lists name.
+
+    Claims are read of weaknesses about vendors of the vocabulary, and of those that nobody could judge (a catalogue's).
+    """
     from sousveil.engine.kept_vendors import load_kept_vendors
     from sousveil.extract.affected import extract_affected
     from sousveil.resolve.restrictions import match_restrictions
     from sousveil.resolve.weakness_vendors import match_weakness_vendors
 
     vocabulary = load_kept_vendors()
-    yield from extract_affected(read(AFFECTED_STATEMENTS), source_id)
-    yield from match_weakness_vendors(read(WEAKNESSES), read(AFFECTED_STATEMENTS), source_id, vocabulary)
+    judged: set[str] = set()
+    kept: set[str] = set()
+    for batch in match_weakness_vendors(read(WEAKNESSES), read(AFFECTED_STATEMENTS), source_id, vocabulary):
+        judged.update(batch["weakness_id"].to_pylist())
+        kept.update(batch.filter(batch["kept"])["weakness_id"].to_pylist())
+        yield batch
+    yield from extract_affected(_leave_out(read(AFFECTED_STATEMENTS), judged - kept), source_id)
     yield from match_restrictions(read(RESTRICTIONS), read(RESTRICTION_NAMES), source_id, vocabulary)
+
+
+def _leave_out(statements: Iterator[pa.RecordBatch], weakness_ids: set[str]) -> Iterator[pa.RecordBatch]:
+    for batch in statements:
+        kept = [weakness_id not in weakness_ids for weakness_id in batch["weakness_id"].to_pylist()]
+        if all(kept):
+            yield batch
+        elif any(kept):
+            yield batch.filter(pa.array(kept))

@@ -58,6 +58,7 @@ class ListingFact:
     """An entry of an official list that names the vendor, or reaches it through somebody.
 
     `reason`: how the entry reaches the vendor, in plain words; `scope`: the entry's own limits; `url` may be ''.
+    `is_reached`: False where neither the entry nor its law extends to the vendor: a tie, not a listing.
     `copies`: the dates of listing that different copies of the list state, ISO 8601.
     """
 
@@ -71,6 +72,7 @@ class ListingFact:
     source: str
     stated_at: str
     url: str
+    is_reached: bool
     copies: tuple[str, ...] = ()
 
 

@@ -155,10 +155,9 @@ def _print_listings(console: Console, listings: Iterable[ListingFact]) -> None:
     named: list[str] = []
     tied: list[str] = []
     for fact in listings:
-        is_named = fact.relation in ("named", "alias", "former_name")
-        (named if is_named else tied).append("\n".join(_describe_listing(fact)))
-    _print_block(console, "Lists that name it", named)
-    _print_block(console, "Lists that reach it through others", tied)
+        (named if fact.is_reached else tied).append("\n".join(_describe_listing(fact)))
+    _print_block(console, "Lists that name or reach it", named)
+    _print_block(console, "Ties to listed companies, which are no listing", tied)
 
 
 def _describe_listing(fact: ListingFact) -> Iterator[str]:
