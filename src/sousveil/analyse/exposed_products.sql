@@ -39,5 +39,4 @@ JOIN (
     AND m.firmware_raw = e.firmware_raw
 JOIN core_vendors AS v ON v.vendor_id = e.vendor_id
 ORDER BY
-    CASE e.verdict WHEN 'model and version' THEN 0 WHEN 'model' THEN 1 WHEN 'family' THEN 2 ELSE 3 END,
-    e.weaknesses DESC, e.vendor_id, e.brand_id, e.family_id, e.model, e.firmware_raw
+    CASE e.verdict WHEN 'model and version' THEN 0 WHEN 'model' THEN 1 WHEN 'family' THEN 2 ELSE 3 END, e.weaknesses DESC, e.vendor_id, e.brand_id, e.family_id, e.model, e.firmware_raw

@@ -10,6 +10,9 @@ from sousveil.vocabulary.brands_models import FIRMWARE, MODEL, is_model
 from sousveil.vocabulary.brands_words import HAN, TOKEN, load_brand_words
 
 _NEXT_WORD = re.compile(r"[\s'-]{0,3}(?:s\s)?([^\W_]+)")
+_CLEAR_MODEL = re.compile(r"\s(?=[a-z0-9-]{0,12}\d{3})[a-z]{2,5}-?\d[a-z0-9-]{3,14}(?![^\s])")
+"""Behind a name and with nothing else, 'LNB8005' is a model; 'M1' or 'P90' is not enough."""
+
 _HAN_BEHIND = re.compile(f"[\\s·]?([{HAN}]{{1,8}})")
 
 
@@ -41,6 +44,8 @@ def find_evidence(index: BrandIndex, folded: str, hit: NameHit, hits: Sequence[N
             elif pattern is MODEL and not is_model(match[0]):
                 continue
             rest[match.start() : match.end()] = " " * (match.end() - match.start())
+    if not "".join(rest).strip() and _CLEAR_MODEL.match(folded, hit.end):
+        return True
     for token in TOKEN.findall("".join(rest)):
         if token in words.evidence or (not token.isascii() and words.han_evidence.search(token)):
             has_proof = True

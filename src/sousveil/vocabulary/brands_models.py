@@ -15,12 +15,14 @@ MODEL = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-_/.+]+[a-z0-9]+|\([a-z0-9]{1,6}(
 """Words that could be models, among them versions and units; `is_model` tells."""
 
 _LABEL = r"(?:(?:firmware|fw|version|ver|software|固件|版本)[号\s.:：]{0,6})"
-_BUILD = r"(?:[\s_,(-]{0,3}build[\s_:-]{0,3}\d{6,8}\)?)"
+_DAY = r"(?:\d{6,8}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+_BUILT = rf"build(?:\s?(?:time|date))?[\s_:-]{{0,3}}{_DAY}"
+_BUILD = rf"(?:[\s_,(-]{{0,3}}{_BUILT}\)?)"
 FIRMWARE = re.compile(
     rf"{_LABEL}{{0,3}}(?<![a-z0-9.-])(?:v\.?\s?\d{{1,3}}(?:\.\d{{1,8}})+(?:\.?[a-z][a-z0-9]{{0,3}})?(?![a-z0-9])"
-    rf"|\d{{1,3}}(?:\.\d{{1,8}}){{2,8}}(?![a-z0-9])|[a-z]{{3,5}}-[a-z]\d{{3,4}}(?:\.\d{{1,8}}){{2,8}}){_BUILD}?"
+    rf"|\d{{1,3}}(?:\.\d{{1,8}}){{2,8}}(?:\.[a-z]\.\d{{6}})?(?![a-z0-9])|[a-z]{{3,5}}-[a-z]\d{{3,4}}(?:\.\d{{1,8}}){{2,8}}){_BUILD}?"
     rf"|(?:firmware|fw|固件)[号\s.:：]{{0,6}}{_LABEL}{{0,2}}v?\d{{1,3}}(?:\.\d{{1,8}})+(?![a-z0-9]){_BUILD}?"
-    r"|(?<![a-z0-9])build[\s_:-]{0,3}\d{6,8}(?![a-z0-9])"
+    rf"|(?<![a-z0-9]){_BUILT}(?![a-z0-9])"
 )
 _LABELS = re.compile(f"{_LABEL}+")
 

@@ -15,11 +15,15 @@ _ENOUGH_DIGITS = re.compile(r"\d{3}|\d.*-|-.*\d")
 _MOST_WORDS = 4
 
 
+_LAST_VERSION = re.compile(r"[^\W_]\s+v?(\d{1,3}\.\d{1,4})$")
+"""'AXIS Q3527-LVE 11.2': a bare number with a point is a version only at the end of a product's name."""
+
+
 def describe_product(
     index: BrandIndex, match: ProductMatch, text: str, folded: str, names: Sequence[tuple[int, int]]
 ) -> ProductMatch:
     """`match` with what the rest of the string says. `names`: the places of names in it, which are no models."""
-    firmware = find_firmware(folded)
+    firmware = find_firmware(folded) or _find_last_version(folded)
     model, pattern = find_own_model(
         index, match.vendor_id, folded, [*names, *([firmware] if firmware else [])]
     )
@@ -103,3 +107,8 @@ def choose_pattern(fitting: Sequence[ModelPattern]) -> ModelPattern:
     first = fitting[0]
     rivals = {pattern.family_id for pattern in fitting if pattern.score == first.score}
     return first if len(rivals) == 1 else replace(first, family_id="", brand_id="")
+
+
+def _find_last_version(folded: str) -> tuple[int, int] | None:
+    found = _LAST_VERSION.search(folded)
+    return found.span(1) if found else None

@@ -69,3 +69,4 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT weakness_id, min(listed_at) AS kev_listed_at FROM raw_exploitations WHERE listed_at <> '' GROUP BY weakness_id
 ) AS x ON x.weakness_id = k.weakness_id
+ORDER BY k.weakness_id

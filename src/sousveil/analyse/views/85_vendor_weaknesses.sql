@@ -11,3 +11,4 @@ FROM core_weakness_vendors AS m
 JOIN core_vendors AS v ON v.vendor_id = m.vendor_id
 JOIN weakness_facts AS f ON f.weakness_id = m.weakness_id
 WHERE m.kept AND NOT f.is_rejected
+ORDER BY vendor_id, weakness_id

@@ -9,3 +9,4 @@ SELECT DISTINCT p.organisation_key AS supplier_key, o.vendor_id
 FROM notice_parties AS p
 JOIN core_organisation_vendors AS o ON o.mention_id = p.mention_id
 WHERE p.organisation_key <> '' AND o.vendor_id <> ''
+ORDER BY supplier_key, vendor_id

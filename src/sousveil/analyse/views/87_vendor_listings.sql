@@ -24,3 +24,4 @@ FROM (
         SELECT 1 FROM core_restricted_vendors AS r WHERE r.list_id = s.other_id)
 ) AS every
 GROUP BY vendor_id, list_id
+ORDER BY vendor_id, list_id
