@@ -5,7 +5,7 @@ Used on packs and documents of a build, and on files that are only asked about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,13 +57,20 @@ def find_in_weaknesses(read: ReadTable, source_id: str) -> Iterator[pa.RecordBat
     """
     from sousveil.engine.kept_vendors import load_kept_vendors
     from sousveil.extract.affected import extract_affected
+    from sousveil.extract.product_anchors import get_anchor_search
+    from sousveil.extract.products import search_rows
     from sousveil.resolve.restrictions import match_restrictions
     from sousveil.resolve.weakness_vendors import match_weakness_vendors
 
     vocabulary = load_kept_vendors()
     judged: set[str] = set()
     kept: set[str] = set()
-    for batch in match_weakness_vendors(read(WEAKNESSES), read(AFFECTED_STATEMENTS), source_id, vocabulary):
+
+    def search(texts: Sequence[str]) -> Iterator[int]:
+        return (row for row, _ in search_rows(get_anchor_search(vocabulary), texts))
+
+    tables = read(WEAKNESSES), read(AFFECTED_STATEMENTS)
+    for batch in match_weakness_vendors(*tables, source_id, vocabulary, search):
         judged.update(batch["weakness_id"].to_pylist())
         kept.update(batch.filter(batch["kept"])["weakness_id"].to_pylist())
         yield batch

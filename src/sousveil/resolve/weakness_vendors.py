@@ -7,9 +7,8 @@ its vendor, or not kept with the reason. The method is ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -26,14 +25,13 @@ from sousveil.vocabulary.vendor_files import VendorVocabulary
 VERSION = "1"
 _MAKER = "resolve.weakness_vendors"
 _BATCH_ROWS = 4096
-_STATEMENT_COLUMNS = ("weakness_id", "origin", "origin_name", "vendor_raw", "product_raw", "cpe", "locator")
+_STATEMENT_COLUMNS = ("weakness_id", "origin", "vendor_raw", "product_raw", "cpe", "locator")
 _WEAKNESS_COLUMNS = ("weakness_id", "title", "description", "locator")
 _PRODUCT_KINDS = ("maker", "software", "reseller", "integrator", "group")
 _LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """A vendor and a product as a record states them; `is_added`: by an ADP, not by the numbering authority."""
 
     vendor_raw: str
@@ -42,8 +40,7 @@ class _Names:
     locator: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What names mean. `state`: sure, weak (an ordinary word), seeming (looks like a maker and is none) or none."""
 
     state: str
@@ -53,8 +50,21 @@ class _Reading:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Stated:
+    """What the fields of a weakness name. `first`: the first name of any kind, that of a maker or not.
+
+    `makers`: names that mean a maker or look like it; `is_stated`: the numbering authority names some vendor.
+    """
+
+    __slots__ = ("first", "is_stated", "makers")
+
+    def __init__(self) -> None:
+        self.first: _Names | None = None
+        self.makers: tuple[_Names, ...] = ()
+        self.is_stated = False
+
+
+class _Row(NamedTuple):
     """What a row says besides its place."""
 
     vendor_id: str
@@ -66,63 +76,90 @@ class _Row:
     locator: str
 
 
+SearchTexts = Callable[[Sequence[str]], Iterable[int]]
+"""The rows of texts in which something may be named."""
+
+_NO_NAMES = _Stated()
+_NONE = _Reading("none", "", "", "no_maker", "")
+_ROW_COLUMNS = ("match_id", "ordinal", "weakness_id", *_Row._fields)
+
+
 def match_weakness_vendors(
     weaknesses: Iterable[pa.RecordBatch],
     statements: Iterable[pa.RecordBatch],
     source_id: str,
     vocabulary: VendorVocabulary | None = None,
+    search: SearchTexts | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """`core_weakness_vendors` rows of one source, in the order of its weaknesses, ordinals from 0.
 
     `weaknesses`, `statements`: batches of raw_weaknesses and raw_affected_statements; how they are cut changes no row.
-    Holds the names in all statements of the source in memory.
+    `search`: finds the rows of plain ASCII texts that may name a maker; without it, or with letters beyond ASCII, each
+    text is read. Of all statements of the source it holds what names may be makers' and one name more a weakness,
+    some 0.5 kB.
     """
     judge = _Judge(vocabulary or load_kept_vendors())
-    named = _collect_names(statements)
-    version = f"{VERSION}-{judge.vocabulary.digest[:8]}"
-    rows: list[dict[str, Any]] = []
-    ordinal = 0
-    for weakness_id, title, description, locator in _iterate_columns(weaknesses, _WEAKNESS_COLUMNS):
-        for row in judge.judge(
-            f"{title}. {description}", tuple(named.get(weakness_id, {}).values()), locator
-        ):
-            rows.append(
-                {
-                    "match_id": make_id("wkv", source_id, weakness_id, ordinal),
-                    "source_id": source_id,
-                    "locator": row.locator,
-                    "ordinal": ordinal,
-                    "weakness_id": weakness_id,
-                    "vendor_id": row.vendor_id,
-                    "brand_id": row.brand_id,
-                    "name_raw": row.name_raw,
-                    "kept": row.kept,
-                    "rule": row.rule,
-                    "reason": row.reason,
-                    "maker": _MAKER,
-                    "maker_version": version,
-                }
-            )
-            ordinal += 1
-        while len(rows) >= _BATCH_ROWS:
-            yield WEAKNESS_VENDORS.batch(rows[:_BATCH_ROWS])
-            del rows[:_BATCH_ROWS]
-    if rows:
-        yield WEAKNESS_VENDORS.batch(rows)
+    named = _collect_names(statements, judge)
+    writer = _RowWriter(source_id, f"{VERSION}-{judge.vocabulary.digest[:8]}")
+    for batch in weaknesses:
+        found = list(_iterate_columns((batch,), _WEAKNESS_COLUMNS))
+        proses = [f"{title}. {description}" for _, title, description, _ in found]
+        hits = None if search is None else set(search(proses))
+        for number, (weakness_id, _, _, locator) in enumerate(found):
+            prose = proses[number]
+            may_name = hits is None or number in hits or not prose.isascii()
+            names = named.get(weakness_id, _NO_NAMES)
+            writer.add(weakness_id, judge.judge(prose if may_name else "", names, locator))
+        yield from writer.drain(_BATCH_ROWS)
+    yield from writer.drain(1)
 
 
-def _collect_names(statements: Iterable[pa.RecordBatch]) -> dict[str, dict[tuple[str, str, bool], _Names]]:
-    """The different names of each weakness, in their order, each with the place where it comes first."""
-    named: dict[str, dict[tuple[str, str, bool], _Names]] = {}
-    for weakness_id, origin, _, vendor, product, cpe, locator in _iterate_columns(
-        statements, _STATEMENT_COLUMNS
-    ):
+class _RowWriter:
+    """Collects rows with their ordinals."""
+
+    def __init__(self, source_id: str, version: str) -> None:
+        self._constants = {"source_id": source_id, "maker": _MAKER, "maker_version": version}
+        self._source_id = source_id
+        self._rows: list[tuple[Any, ...]] = []
+        self._ordinal = 0
+
+    def add(self, weakness_id: str, rows: Iterable[_Row]) -> None:
+        """Adds the rows of a weakness."""
+        for row in rows:
+            match_id = make_id("wkv", self._source_id, weakness_id, self._ordinal)
+            self._rows.append((match_id, self._ordinal, weakness_id, *row))
+            self._ordinal += 1
+
+    def drain(self, least: int) -> Iterator[pa.RecordBatch]:
+        """Batches of the rows, once there are at least so many."""
+        while len(self._rows) >= least:
+            made = dict(zip(_ROW_COLUMNS, zip(*self._rows[:_BATCH_ROWS], strict=True), strict=True))
+            count = len(made["match_id"])
+            columns = [
+                pa.array(made[field.name], field.type)
+                if field.name in made
+                else pa.repeat(pa.scalar(self._constants[field.name], field.type), count)
+                for field in WEAKNESS_VENDORS.schema
+            ]
+            yield pa.RecordBatch.from_arrays(columns, schema=WEAKNESS_VENDORS.schema)
+            del self._rows[:_BATCH_ROWS]
+
+
+def _collect_names(statements: Iterable[pa.RecordBatch], judge: _Judge) -> dict[str, _Stated]:
+    """What the fields of each weakness name: those that may be makers', in their order, each where it comes first."""
+    named: dict[str, _Stated] = {}
+    columns = _iterate_columns(statements, _STATEMENT_COLUMNS)
+    last = ("", "", "", "")
+    for weakness_id, origin, vendor, product, cpe, locator in columns:
         if cpe and not vendor:
             vendor, product = _read_cpe(cpe)
-        key = (vendor, product, origin == "adp")
-        own = named.setdefault(weakness_id, {})
-        if key not in own:
-            own[key] = _Names(*key, locator)
+        if last == (key := (weakness_id, origin, vendor, product)):
+            continue  # the next version of the same product
+        last = key
+        stated = named.get(weakness_id)
+        if stated is None:
+            stated = named[weakness_id] = _Stated()
+        judge.note(stated, _Names(vendor, product, origin == "adp", locator))
     return named
 
 
@@ -141,44 +178,59 @@ def _read_cpe(cpe: str) -> tuple[str, str]:
 
 
 class _Judge:
-    """Judges weaknesses. Names come again and again in a feed: each pair is read once."""
+    """Judges weaknesses. Names come again and again in a feed: each is read once."""
 
     def __init__(self, vocabulary: VendorVocabulary) -> None:
         self.vocabulary = vocabulary
         self._index = get_brand_index(vocabulary)
         self._read: dict[tuple[str, str], _Reading] = {}
+        self._vendors: dict[str, tuple[ProductMatch, bool]] = {}
 
-    def judge(self, prose: str, names: Sequence[_Names], locator: str) -> list[_Row]:
-        """The rows of one weakness: those kept first."""
-        readings = [(each, self._read_names(each.vendor_raw, each.product_raw)) for each in names]
-        in_prose = self._read_prose(prose)
+    def note(self, stated: _Stated, names: _Names) -> None:
+        """Takes names into what a weakness states."""
+        is_named = self._read_vendor(names.vendor_raw)[1]
+        stated.is_stated = stated.is_stated or (is_named and not names.is_added)
+        if stated.first is None and (is_named or _is_name(names.product_raw)):
+            stated.first = names
+        if self._read_names(names) is not _NONE and not any(names[:3] == each[:3] for each in stated.makers):
+            stated.makers += (names,)
+
+    def judge(self, prose: str, stated: _Stated, locator: str) -> list[_Row]:
+        """The rows of one weakness: those kept first. `prose`: '' where it surely names nobody."""
+        in_prose = self._read_prose(prose) if prose else {}
         kept: dict[tuple[str, str], _Row] = {}
         left: list[_Row] = []
-        is_stated = any(not each.is_added and _is_name(each.vendor_raw) for each in names)
-        for each, reading in readings:
-            row = _make_row(each, self._settle(reading, each, in_prose, is_stated=is_stated))
+        for each in stated.makers:
+            reading = self._settle(self._read_names(each), each, in_prose, is_stated=stated.is_stated)
+            row = _make_row(each, reading)
             if row.kept:
                 kept.setdefault((row.vendor_id, row.brand_id), row)
-            elif reading.state != "none":
+            else:
                 left.append(row)
-        if not kept and not is_stated and in_prose:
+        if not kept and not stated.is_stated and in_prose:
             kept.update(_keep_prose(in_prose, locator))
         found = [*_drop_bare(kept.values()), *_drop_known(left, kept)]
         found += self._list_mentioned(in_prose, found, locator)
-        return found or [_say_none(names, locator)]
+        return found or [_say_none(stated.first, locator)]
 
-    def _read_names(self, vendor_raw: str, product_raw: str) -> _Reading:
-        key = (vendor_raw, product_raw)
+    def _read_names(self, names: _Names) -> _Reading:
+        key = names[:2]
         if key not in self._read:
-            self._read[key] = self._read_pair(vendor_raw, product_raw)
+            self._read[key] = self._read_pair(*key)
         return self._read[key]
 
+    def _read_vendor(self, vendor_raw: str) -> tuple[ProductMatch, bool]:
+        """What the words of a vendor field mean, and whether they are a name at all."""
+        if vendor_raw not in self._vendors:
+            self._vendors[vendor_raw] = self._identify(vendor_raw, "vendor"), _is_name(vendor_raw)
+        return self._vendors[vendor_raw]
+
     def _read_pair(self, vendor_raw: str, product_raw: str) -> _Reading:
-        vendor = self._identify(vendor_raw, "vendor")
+        vendor, is_named = self._read_vendor(vendor_raw)
         product = self._identify(product_raw, "product")
         if vendor.vendor_id:
             return self._read_known(vendor_raw, vendor, product)
-        if product.vendor_id and (not _is_name(vendor_raw) or product.vendor_id in vendor.reason):
+        if product.vendor_id and (not is_named or product.vendor_id in vendor.reason):
             return _Reading(
                 "sure",
                 product.vendor_id,
@@ -194,7 +246,7 @@ class _Judge:
         for match, text in ((vendor, vendor_raw), (product, product_raw)):
             if match.rule in ("trap", "ambiguous", "other_meaning"):
                 return _Reading("seeming", "", "", match.rule, f"'{_cut(text)}': {match.reason}")
-        return _Reading("none", "", "", "no_maker", "")
+        return _NONE
 
     def _read_known(self, vendor_raw: str, vendor: ProductMatch, product: ProductMatch) -> _Reading:
         same = product.vendor_id == vendor.vendor_id
@@ -244,12 +296,11 @@ class _Judge:
             if reading.state == "sure":
                 return reading
             reason = f"'{_cut(names.vendor_raw)}' in the vendor field, and the description names the maker as well."
-            return replace(reading, state="sure", rule="field_and_description", reason=reason)
+            return reading._replace(state="sure", rule="field_and_description", reason=reason)
         if reading.state == "weak" or not names.is_added:
             return reading
         reason = "Only a field that was added later names the maker; the description does not"
-        return replace(
-            reading,
+        return reading._replace(
             state="seeming",
             rule="added_field_alone",
             reason=f"{reason}{', and the record states another vendor.' if is_stated else '.'}",
@@ -321,9 +372,8 @@ def _drop_known(left: Iterable[_Row], kept: dict[tuple[str, str], _Row]) -> list
     return list(rows.values())
 
 
-def _say_none(names: Sequence[_Names], locator: str) -> _Row:
-    """The row of a weakness in which no name is that of a maker."""
-    first = next((each for each in names if _is_name(each.vendor_raw) or _is_name(each.product_raw)), None)
+def _say_none(first: _Names | None, locator: str) -> _Row:
+    """The row of a weakness in which no name is that of a maker; `first`: the first name in its fields."""
     text = "" if first is None else first.vendor_raw if _is_name(first.vendor_raw) else first.product_raw
     reason = "No name in the record is that of a maker in the vocabulary."
     return _Row("", "", _cut(text), False, "no_maker", reason, locator if first is None else first.locator)

@@ -139,3 +139,22 @@ def test_rows_have_places_and_do_not_depend_on_batches() -> None:
         VOCABULARY,
     )
     assert [row for batch in parts for row in batch.to_pylist()] == whole
+
+
+def test_only_texts_that_the_search_finds_are_read_unless_they_hold_letters_beyond_ascii() -> None:
+    records: list[tuple[str, list[Stated]]] = [
+        ("The Kestrelnet dome.", []),
+        ("The Kestrelnet bullet.", []),
+        ("The Kestrelnet caméra.", []),
+    ]
+    weaknesses, statements = make_tables(*records)
+    seen: list[str] = []
+
+    def search(texts: Any) -> list[int]:
+        seen.extend(texts)
+        return [row for row, text in enumerate(texts) if "bullet" in text]
+
+    found = match_weakness_vendors([weaknesses], [statements], "src", VOCABULARY, search)
+    rows = [row for batch in found for row in batch.to_pylist()]
+    assert [row["vendor_id"] for row in rows] == ["", "kestrelnet", "kestrelnet"]
+    assert len(seen) == 3
