@@ -18,20 +18,19 @@ class BorderCheck:
 
     def __init__(self, anchors: Sequence[tuple[int, int, int]]) -> None:
         table = np.array(anchors, np.int64).reshape(-1, 3)
-        self._lengths, self._before, self._after = table.T.copy()
+        self.lengths, self._before, self._after = table.T.copy()
+        self.longest = int(self.lengths.max(initial=0))
 
     def find_apart(
         self,
         data: bytes,
-        places: NDArray[np.int64],
-        hits: NDArray[np.int64],
+        starts: NDArray[np.int64],
+        stops: NDArray[np.int64],
+        numbers: NDArray[np.int64],
         edges: NDArray[np.int64],
     ) -> NDArray[np.bool_]:
-        """Which hits (end in squeezed bytes, anchor) may be whole words. `places`: where in `data` each squeezed byte
-        stands; `edges`: where texts start or end in it, the ends of `data` too."""
-        ends, numbers = hits.T
-        starts = places[ends - self._lengths[numbers]]
-        stops = places[ends - 1] + 1
+        """Which anchors may be whole words: `starts` and `stops` are their places in `data`; `edges`: where texts start
+        or end in it, the ends of `data` too."""
         padded = np.frombuffer(b"\0\0" + data + b"\0\0", np.uint8)
         before = _find_letter(self._before[numbers], padded[starts], padded[starts + 1], padded[starts + 1])
         after = _find_letter(self._after[numbers], padded[stops + 2], padded[stops + 3], padded[stops + 2])

@@ -13,6 +13,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sousveil.extract.capabilities.patterns import SPECIAL_MARKS, Anchor
 from sousveil.extract.capabilities.tries import write_trie
 
@@ -26,14 +29,15 @@ _SCRIPTS: dict[str, frozenset[int]] = {
 }
 
 
-Found = tuple[list[tuple[int, int]], list[tuple[int, bytes]]]
+Found = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 class AnchorSearch(Protocol):
     """Finds anchors in squeezed bytes."""
 
     def find(self, data: bytes) -> Found:
-        """(end byte, number of the anchor) of each, and (end byte, mark) of each of SPECIAL_MARKS, by end."""
+        """(end byte, number of the anchor) of each in any order, and (end byte, number) of each of SPECIAL_MARKS, by end:
+        a row for each."""
         ...
 
 
@@ -63,18 +67,17 @@ class HyperscanSearch:
 
     def find(self, data: bytes) -> Found:
         """As in AnchorSearch."""
-        if not data:
-            return [], []
         scripts = () if data.isascii() else self._see_scripts(data)
         database = self._databases.get(scripts) or self._compile(scripts)
-        found: list[tuple[int, int]] = []
-        database.scan(
-            data, match_event_handler=_make_handler(found), scratch=self._scratch(scripts, database)
-        )
-        found.sort()
-        special = len(self._anchors)
-        marks = [(end, _MARKS[number - special]) for end, number in found if number >= special]
-        return ([hit for hit in found if hit[1] < special] if marks else found), marks
+        found: list[int] = []
+        if data:
+            database.scan(
+                data, match_event_handler=_make_handler(found), scratch=self._scratch(scripts, database)
+            )
+        hits = np.array(found, np.int64).reshape(-1, 2)
+        is_mark = hits[:, 1] >= len(self._anchors)
+        marks = hits[is_mark] - (0, len(self._anchors))
+        return hits[~is_mark], marks[np.argsort(marks[:, 0])]
 
     def _see_scripts(self, data: bytes) -> tuple[str, ...]:
         return tuple(name for name, leads in self._leads if any(lead in data for lead in leads))
@@ -148,11 +151,11 @@ def _choose_commonest(sets: set[frozenset[int]]) -> int:
     return max(sorted(counts), key=lambda member: counts[member])
 
 
-def _make_handler(found: list[tuple[int, int]]) -> Callable[..., None]:
-    append = found.append
+def _make_handler(found: list[int]) -> Callable[..., None]:
+    extend = found.extend
 
     def handle(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-        append((end, number))
+        extend((end, number))
 
     return handle
 
@@ -182,8 +185,8 @@ class TrieSearch:
                     anchor = self._anchors[number]
                     if anchor.is_caseless or data[match.start() : end] == anchor.text:
                         found.append((end, number))
-        found.sort()
-        return found, [(match.end(), match[0]) for match in _ANY_MARK.finditer(data)]
+        marks = [(match.end(), _MARKS.index(match[0])) for match in _ANY_MARK.finditer(data)]
+        return np.array(found, np.int64).reshape(-1, 2), np.array(marks, np.int64).reshape(-1, 2)
 
 
 def _list_prefixes(text: bytes) -> list[bytes]:
