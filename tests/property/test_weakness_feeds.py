@@ -121,7 +121,7 @@ def test_values_of_any_type_anywhere(reader: Any, feed: Any, data: st.DataObject
     changed = copy.deepcopy(feed)
     for path in data.draw(st.lists(st.sampled_from(list_places(feed)), min_size=1, max_size=3)):
         try:
-            change(changed, path, data.draw(ODD))
+            change(changed, path, copy.deepcopy(data.draw(ODD)))
         except (KeyError, IndexError, TypeError):
             continue
     with tempfile.TemporaryDirectory() as folder:

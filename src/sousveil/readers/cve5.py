@@ -187,6 +187,8 @@ class _Records:
             scope.add_prose(text, where)
 
     def _find_cwes(self, container: Json, shape: str) -> list[str]:
+        if "problemTypes" not in container:
+            return []
         scope = self._scope
         shape = f"{shape}/problemTypes"
         texts: list[str] = []
@@ -301,6 +303,8 @@ class _Records:
         scope.count_rest(content, _SSVC_KEYS, shape)
 
     def _write_remedies(self, container: Json, key: str, category: str, at: str, shape: str) -> None:
+        if key not in container:
+            return
         scope = self._scope
         for index, inner in scope.each(container, key, shape):
             text = scope.take(inner, "value", f"{shape}/{key}/[]")

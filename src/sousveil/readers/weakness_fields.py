@@ -215,24 +215,25 @@ class Scope:
         """True for a link that leads neither to an exploit, nor to a device, nor to a mailbox; the others are counted."""
         if _leads_to_exploit(url, kinds):
             self.rows.report("exploit_withheld", f"a link at {shape}", self.locate(at))
-        elif _STREAM_LINK.search(url):
+        elif _STREAM_LINK.match(url):
             self.rows.report("stream_withheld", f"a link at {shape}", self.locate(at))
-        elif not _CONTACT_LINK.search(url):
+        elif not _CONTACT_LINK.match(url):
             return True
         self.paths.add(url, shape, withheld=True)
         return False
 
     def add_references(self, found: Json, key: str, at: str, shape: str, kinds_key: str = "tags") -> None:
         """Adds the links of the list under `key`. `kinds_key`: where an entry says of what kind it is."""
-        shape = f"{shape}/{key}"
-        for index, inner in self.each(found, key, shape.rpartition("/")[0]):
-            url = self.take(inner, "url", f"{shape}/[]")
+        known = _REFERENCE_KEYS | {kinds_key}
+        inside = f"{shape}/{key}/[]"
+        for index, inner in self.each(found, key, shape):
+            url = self.take(inner, "url", inside)
             kinds = inner.get(kinds_key)
-            kinds = [kinds] if type(kinds) is str else self.texts(inner, kinds_key, f"{shape}/[]")
+            kinds = [kinds] if type(kinds) is str else self.texts(inner, kinds_key, inside)
             here = f"{at}/{key}/{index}"
-            if url and self.keeps_link(url, kinds, here, f"{shape}/[]/url"):
+            if url and self.keeps_link(url, kinds, here, f"{inside}/url"):
                 self.rows.add(WEAKNESS_REFERENCES, self.locate(here), url=url, kinds=kinds)
-            self.count_rest(inner, _REFERENCE_KEYS | {kinds_key}, f"{shape}/[]")
+            self.count_rest(inner, known, inside)
 
     def add_cvss(self, found: Json, system: str, at: str, shape: str, severity: str = "") -> None:
         """Adds a CVSS score: an object with vectorString, baseScore and perhaps baseSeverity, as JSON schemas of FIRST have it."""

@@ -121,7 +121,7 @@ _NO_ROLE = r"(?!\s+(?:role|right|privilege|permission|account|user|access|interf
 _WORDS = ("pass", "pwd", "pin", "secret", "credential", " key", "-key", "token", "login", "community string")
 _PAIRED = (*(f"{word}{mark}" for word in _COMMON[3:-1].split("|") for mark in ("/", ":")), " /", " :")
 _QUOTED = r"(?P<x>[^\s\"'”’`»」]{1,60}(?: [^\s\"'”’`»」]{1,40})?)"
-_SECRETS = (
+_QUOTED_SECRETS = (
     (
         _WORDS,
         re.compile(rf"(?i)\b{_SECRET}\W{{1,3}}(?:[\w-]+\W){{0,5}}?(?:is|are|of|was|to|as|=|:|named)?\s*{_OPEN}{_QUOTED}{_CLOSE}"),
@@ -133,6 +133,8 @@ _SECRETS = (
             rf"(?: (?:default|hard-?coded|root|admin(?:istrator)?))* {_SECRET}\b"
         ),
     ),
+)  # fmt: skip
+_SECRETS = (
     (
         ("=",),
         re.compile(
@@ -274,6 +276,7 @@ _EXPLOITS = (
 _RULES: tuple[tuple[str, tuple[str, ...], tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]], ...] = (
     ("exploit_withheld", (), _EXPLOITS),
     ("stream_withheld", ("://", HAS_IP), _ADDRESSES),
+    ("credential_withheld", tuple("\"'“‘`«「"), _QUOTED_SECRETS),
     ("credential_withheld", (*_WORDS, "user", "account", "-----begin"), _SECRETS),
     ("finder", (*_VERBS, "member", "credit", "thank", "acknowledg", "courtesy of", "researcher", "expert", "analyst", "engineer",
                 "finder", "reporter", "author", "@"), _FINDERS),
