@@ -62,7 +62,8 @@ def _find_kept(folder: Path) -> set[str]:
     """The weaknesses that are about a vendor of the vocabulary."""
     with open_weaknesses(None, [folder]) as (connection, _):
         rows = connection.execute(
-            "SELECT DISTINCT weakness_id FROM core_weakness_vendors WHERE kept"
+            "SELECT weakness_id FROM core_weakness_vendors WHERE kept "
+            "UNION SELECT weakness_id FROM core_affected_claims WHERE vendor_id <> ''"
         ).fetchall()
     return {row[0] for row in rows}
 

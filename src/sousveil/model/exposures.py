@@ -64,11 +64,14 @@ def add_vendor_claims(
     `matches`: rows of core_weakness_vendors. The claim's id is the row's `match_id`, its quote the name in the record.
     """
     told = set()
+    advisories = set()
     for claim in claims:
         told.add((claim.weakness_id, claim.vendor_id))
+        advisories.add(claim.advisory_id)
         yield claim
     for row in matches:
-        if row["kept"] and (row["weakness_id"], row["vendor_id"]) not in told:
+        is_told = (row["weakness_id"], row["vendor_id"]) in told or row["weakness_id"] in advisories
+        if row["kept"] and not is_told:
             yield AffectedClaim(
                 claim_id=row["match_id"],
                 source_id=row["source_id"],

@@ -16,6 +16,7 @@ from sousveil.model.model_patterns import matches_pattern
 from sousveil.model.vendors import Family, Supply, Vendor
 from sousveil.model.versions import is_within, names_line, read_version
 
+_RECORD_ORIGINS = ("cna", "adp", "nvd", "advisory")
 _WITHOUT_HARDWARE = ("software", "firmware")
 
 
@@ -177,9 +178,14 @@ def _conclude(weakness_id: str, reaches: list[_Reach]) -> Exposure | None:
     if any(reach.names_product for reach in affecting):
         # A list of models says more than a catalogue that names the vendor: it decides whether a product is meant.
         affecting = [reach for reach in affecting if reach.names_product]
-    if any(reach.is_definite for reach in affecting):
-        # A range for the firmware line that the product has says more than one for another line, or than none.
-        affecting = [reach for reach in affecting if reach.is_definite or not reach.names_model]
+    definite = {reach.claim.origin for reach in affecting if reach.is_definite} & set(_RECORD_ORIGINS)
+    if definite:
+        # Of one record: a range for the firmware line that the product has says more than one for another line, or none.
+        affecting = [
+            reach
+            for reach in affecting
+            if reach.is_definite or not reach.names_model or reach.claim.origin not in _RECORD_ORIGINS
+        ]
     best = min(reach.rank for reach in affecting)
     kept = [reach for reach in affecting if reach.rank == best]
     kept.sort(key=lambda reach: (reach.claim.origin, reach.claim.claim_id))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sousveil.vocabulary.brands_index import BrandIndex, NameHit
-from sousveil.vocabulary.brands_models import FIRMWARE, MODEL, is_model
+from sousveil.vocabulary.brands_models import FIRMWARE, MODEL, is_model, is_unit
 from sousveil.vocabulary.brands_words import HAN, TOKEN, load_brand_words
 
 _NEXT_WORD = re.compile(r"[\s'-]{0,3}(?:s\s)?([^\W_]+)")
@@ -41,7 +41,7 @@ def find_evidence(index: BrandIndex, folded: str, hit: NameHit, hits: Sequence[N
         for match in pattern.finditer(left):
             if pattern is MODEL and index.models.find(match[0], hit.name.vendor_id):
                 has_proof = True
-            elif pattern is MODEL and not is_model(match[0]):
+            elif pattern is MODEL and not is_model(match[0]) and not is_unit(match[0]):
                 continue
             rest[match.start() : match.end()] = " " * (match.end() - match.start())
     if not "".join(rest).strip() and _CLEAR_MODEL.match(folded, hit.end):

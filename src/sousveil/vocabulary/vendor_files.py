@@ -35,15 +35,21 @@ _COMMON_SOURCES = "common_sources.yml"  # not .yaml, so that it is no vendor
 _STATEMENT_KINDS = (VendorName, Brand, Family, Ownership, Supply, Listing)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VendorVocabulary:
-    """All vendors by id, in the order of their ids. `digest`: SHA-256, in hex, of everything that the files say."""
+    """All vendors by id, in the order of their ids. `digest`: SHA-256, in hex, of everything that the files say.
+
+    Two are equal when their digests are: to compare all that they hold would take longer than to use it.
+    """
 
     vendors: dict[str, Vendor]
     digest: str
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, VendorVocabulary) and self.digest == other.digest
 
 
 @cache

@@ -1,9 +1,9 @@
 -- name: weakness_facts
 -- question: What is known of each weakness, over all sources and snapshots?
--- inputs: raw_weaknesses, raw_weakness_scores, raw_exploitations
+-- inputs: raw_weaknesses, raw_affected_statements, raw_weakness_scores, raw_exploitations
 -- method: The first publication that any source states; the title of the newest record that has one. The score is that of
 --   the organisation that assigned the number, or else of an enricher, NVD, an advisory; of these the newest CVSS version.
--- caveats: A rejected number is in here with is_rejected. EPSS and SSVC are those of the newest snapshot.
+-- caveats: An advisory counts as a weakness only where it names no CVE. A rejected number is in here with is_rejected. EPSS and SSVC are those of the newest snapshot.
 -- column: weakness_id text CVE number, or an advisory's id.
 -- column: published_at text First publication, ISO 8601, '' if unknown.
 -- column: year integer or null Year of it.
@@ -31,6 +31,8 @@ SELECT
     e.score AS epss, coalesce(v.exploitation, '') AS exploitation, coalesce(x.kev_listed_at, '') AS kev_listed_at
 FROM (
     SELECT weakness_id FROM raw_weaknesses
+    WHERE kind <> 'advisory' OR weakness_id NOT IN (
+        SELECT advisory_id FROM raw_affected_statements WHERE weakness_id <> advisory_id)
     UNION
     SELECT weakness_id FROM raw_exploitations
 ) AS k

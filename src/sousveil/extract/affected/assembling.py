@@ -117,9 +117,10 @@ def _name_in_prose(text: str, finding: Finding) -> Named:
 
 
 def _name_near(text: str, finding: Finding) -> Named:
-    return name_vendor(
-        "", f"{text[max(0, finding.start - 60) : finding.start]} {finding.product or finding.model}".strip()
-    )
+    named = finding.product or finding.model
+    near = name_vendor("", f"{text[max(0, finding.start - 60) : finding.start]} {named}".strip())
+    own = name_vendor("", named)
+    return own if own.family_id and own.vendor_id == near.vendor_id else near
 
 
 def _list_models(row: Mapping[str, Any]) -> tuple[str, ...]:

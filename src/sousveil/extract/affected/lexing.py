@@ -42,7 +42,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("ALL", r"all(?: (?:the|known|released|current|existing|supported|available|firmware|software|product))*"
             r"(?: versions?| models?| releases?| builds?)?|any (?:firmware |software )?versions?|every version"),
     ("FILLER", r"versions?|firmwares?|software|releases?|builds?|system|program|the|of|which|that|are|is|with|running|affected"
-               r"|ver\.?|v|models?"),
+               r"|ver\.?(?! ?v?[0-9])|v(?!\.? ?[0-9])|models?"),
 )  # fmt: skip
 _SIGNS: tuple[tuple[str, str], ...] = (
     ("LE", r"<=|=<|≤|不高于|不晚于|小于等于|低于或等于"),
@@ -72,7 +72,7 @@ _VERSION = (
     r"(?:(?-i:(?:[A-Z][A-Za-z]{0,14} )?OS ))*(?:(?:ver(?:sion)?s?|v|rev)[ .:]{0,2}(?=[v0-9]))?(?:v(?=[0-9]))?"
     r"(?:(?-i:[A-Z]{2,6}) (?=[0-9]{1,2}\.))?(?:[a-z][0-9a-z]{0,15}[-_]){0,4}[a-z]{0,5}[0-9][0-9a-z]*"
     r"(?:[._-](?:[0-9][0-9a-z]*|[a-z]{1,5}[0-9][0-9a-z]*|[a-z]{1,3}(?=[._])|x+(?![0-9a-z])|\*)|\([0-9a-z]{1,8}\))*"
-    r"(?:[ _.-]{0,3}build[ _.:-]{0,3}[0-9]{1,12}(?![0-9])(?: ?rel\.? ?[0-9a-z]{1,12}(?![0-9a-z]))?)?"
+    r"(?:[ _.-]{0,3}build[ _.:-]{0,3}[0-9]{1,12}(?![0-9])(?: ?rel\.? ?[0-9a-z]{1,12}(?:\([0-9]{1,6}\))?(?![0-9a-z]))?)?"
     r"(?: (?-i:R[0-9]|SP[0-9]|MR[0-9]|T[0-9]-Patch)(?![0-9A-Za-z]))*"
     r"(?: \((?:20[0-9]{2} R[0-9]|MR[0-9]|[0-9]{1,4}|release [0-9-]{10})\))?"
 )

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from sousveil.engine.kept_vendors import load_kept_vendors
 from sousveil.model.model_patterns import has_wildcard, list_models, make_sample
 from sousveil.model.vendors import ProductMatch
 from sousveil.vocabulary.brands import identify_product
@@ -34,19 +35,23 @@ def name_vendor(vendor_raw: str, product_raw: str) -> Named:
     text = f"{vendor} {product}".strip()
     if not text:
         return Named("", "", "")
-    found = identify_product(text.replace("_", " "), "product")
+    found = _identify(text.replace("_", " "), "product")
     if not found.vendor_id and vendor:
         found = _name_maker(vendor)
     family_id = found.family_id
     if found.vendor_id and not family_id and has_wildcard(product):
-        sample = identify_product(f"{vendor} {make_sample(product)}", "product")
+        sample = _identify(f"{vendor} {make_sample(product)}", "product")
         family_id = sample.family_id if sample.vendor_id == found.vendor_id else ""
     return Named(found.vendor_id, found.brand_id, family_id)
 
 
 @lru_cache(maxsize=16384)
 def _name_maker(vendor_raw: str) -> ProductMatch:
-    return identify_product(vendor_raw.replace("_", " "), "vendor")
+    return _identify(vendor_raw.replace("_", " "), "vendor")
+
+
+def _identify(text: str, field: str) -> ProductMatch:
+    return identify_product(text, field, load_kept_vendors())
 
 
 def is_placeholder(text: str) -> bool:

@@ -140,7 +140,7 @@ class _SentenceReader:
 
     def _read_at(self, at: int) -> tuple[list[Finding], int]:
         """The findings of the statement that begins at `at`, and where to go on."""
-        stop = next((word.start for word in self._models if word.start >= at), self._end)
+        stop = self._find_stop(at)
         tokens, _ = read_tokens(self._folded, at, stop)
         while tokens and tokens[-1].kind not in _LAST_KINDS:
             tokens.pop()
@@ -171,6 +171,16 @@ class _SentenceReader:
             for each in kept
             for word in subjects
         ], max(end, last)
+
+    def _find_stop(self, at: int) -> int:
+        """Where the next model begins; 'Rel.15378n(4555)' looks like one and is a part of a version."""
+        nearest = next((word.start for word in self._models if word.start >= at), self._end)
+        if nearest == self._end:
+            return nearest
+        tokens, _ = read_tokens(self._folded, at, self._end)
+        first = next((token for token in tokens if token.kind == "VERSION"), None)
+        end = first.end if first else at
+        return next((word.start for word in self._models if word.start >= max(at, end)), self._end)
 
     def _find_subjects(self, at: int, end: int) -> list[ModelWord]:
         """The models since the last bounds; else those right behind the statement; else the name right before it."""
