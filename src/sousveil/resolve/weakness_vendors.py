@@ -60,7 +60,7 @@ class _Stated:
 
     def __init__(self) -> None:
         self.first: _Names | None = None
-        self.makers: tuple[_Names, ...] = ()
+        self.makers: dict[tuple[str, str, bool], _Names] = {}
         self.is_stated = False
 
 
@@ -192,15 +192,15 @@ class _Judge:
         stated.is_stated = stated.is_stated or (is_named and not names.is_added)
         if stated.first is None and (is_named or _is_name(names.product_raw)):
             stated.first = names
-        if self._read_names(names) is not _NONE and not any(names[:3] == each[:3] for each in stated.makers):
-            stated.makers += (names,)
+        if self._read_names(names) is not _NONE:
+            stated.makers.setdefault(names[:3], names)
 
     def judge(self, prose: str, stated: _Stated, locator: str) -> list[_Row]:
         """The rows of one weakness: those kept first. `prose`: '' where it surely names nobody."""
         in_prose = self._read_prose(prose) if prose else {}
         kept: dict[tuple[str, str], _Row] = {}
         left: list[_Row] = []
-        for each in stated.makers:
+        for each in stated.makers.values():
             reading = self._settle(self._read_names(each), each, in_prose, is_stated=stated.is_stated)
             row = _make_row(each, reading)
             if row.kept:
