@@ -7,6 +7,7 @@ Method: rules over end punctuation (Latin and CJK), abbreviations, and line brea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _BREAK = re.compile(
     r"(?P<cjk>[。！？；]+[”’」』）)\"]*)"
@@ -20,6 +21,8 @@ _ABBREVIATION = re.compile(
 )
 _LIST_START = re.compile(r"(?:[-*•·–—|#]|\(?\d{1,3}[.)、]\s|[（(]?[一二三四五六七八九十]{1,3}[）)、.])")
 _CUT_NUMBER = re.compile(r"\d[.,]$")  # '1,234,' at the end of a line goes on in the next
+_INSIDE = re.compile(r"\w\w")  # no break reaches over this
+_STEP = 64
 _LINE_ENDS = '.!?…:;。！？：；|”"）)】'
 
 
@@ -27,16 +30,59 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of `text`, in order, without the white space around them; linear time."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _BREAK.finditer(text):
+    for end in _find_breaks(text, 0):
+        _append_span(spans, text, start, end)
+        start = end
+    _append_span(spans, text, start, len(text))
+    return spans
+
+
+def find_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Those of `split_sentences` that share a code point with text[start:end]; cuts no more than it must."""
+    spans: list[tuple[int, int]] = []
+    low = _find_start(text, start)
+    for high in _find_breaks(text, low):
+        _append_span(spans, text, low, high)
+        low = high
+        if high >= end:
+            break
+    else:
+        _append_span(spans, text, low, len(text))
+    return [span for span in spans if span[0] < end and start < span[1]]
+
+
+def _find_start(text: str, place: int) -> int:
+    """The last border of sentences up to `place`."""
+    size = _STEP
+    while size < place:
+        inside = _INSIDE.search(text, place - size, place)
+        low = inside.start() + 1 if inside else place
+        border = _last_border(text, low, place)
+        if border > low:
+            return border
+        size *= 4
+    return _last_border(text, 0, place)
+
+
+def _last_border(text: str, low: int, place: int) -> int:
+    border = low
+    for end in _find_breaks(text, low):
+        if end > place:
+            break
+        border = end
+    return border
+
+
+def _find_breaks(text: str, start: int) -> Iterator[int]:
+    """The ends of sentences, from a place on where one ends or which is inside a word."""
+    for match in _BREAK.finditer(text, start):
         if match.lastgroup == "line":
             if not _ends_at_line(text, start, match):
                 continue
         elif match.lastgroup == "latin" and _is_abbreviation(text, match):
             continue
-        _append_span(spans, text, start, match.end())
         start = match.end()
-    _append_span(spans, text, start, len(text))
-    return spans
+        yield start
 
 
 def _append_span(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

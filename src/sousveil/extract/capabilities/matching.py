@@ -21,7 +21,7 @@ from sousveil.extract.capabilities.judging import (
     meets_conditions,
 )
 from sousveil.extract.capabilities.keeping import get_term_finder
-from sousveil.extract.sentences import split_sentences
+from sousveil.extract.sentences import find_sentences
 from sousveil.vocabulary.capability_files import Vocabulary
 
 SCHEMA = pa.schema(
@@ -161,20 +161,19 @@ class _SentenceReader:
         self._scopes = scopes
         self._starts = [scope.start for scope in scopes]
         self._made: dict[tuple[int, int], Sentence] = {}
-        self._stretch = (-1, -1)
-        self._cut: list[tuple[int, int]] = []
+        self._stretch = (0, 0)
         self._folded = ((-1, -1), "")
 
     def may_hold(self, words: re.Pattern[str], start: int, end: int) -> bool:
         """Whether the sentence around text[start:end] may match `words`: a look at the stretch that it would be cut from,
         since cutting takes longer."""
         scope = self._scope_at(start)
-        if (scope is not None and scope.is_whole) or self._find_cut(start, end):
+        if scope is not None and scope.is_whole:
             return True
         stretch = self._reach(start, end)
         if self._folded[0] != stretch:
             self._folded = stretch, fold_text(self._text[slice(*stretch)])
-        return words.search(self._folded[1]) is not None
+        return words.search(self._folded[1]) is not None or self._find_known(start, end) is not None
 
     def read(self, start: int, end: int) -> tuple[int, Sentence]:
         """Where the sentence around text[start:end] starts, and the sentence."""
@@ -200,22 +199,29 @@ class _SentenceReader:
             return 0, len(self._text)
         return max(0, start - SENTENCE_REACH), min(len(self._text), end + SENTENCE_REACH)
 
-    def _find_cut(self, start: int, end: int) -> tuple[int, int] | None:
-        """The sentence around text[start:end], if it has been cut: one that others stand around has the same borders in
-        every stretch that it is cut from."""
-        at = bisect.bisect_right(self._cut, (start, len(self._text))) - 1
-        return self._cut[at] if 0 < at < len(self._cut) - 1 and end <= self._cut[at][1] else None
-
     def _find(self, start: int, end: int) -> tuple[int, int]:
-        known = self._find_cut(start, end)
+        known = self._find_known(start, end)
         if known is not None:
             return known
-        low, high = self._reach(start, end)
-        if (low, high) != self._stretch:
-            self._stretch = (low, high)
-            self._cut = [(low + a, low + b) for a, b in split_sentences(self._text[low:high])]
-        touching = [(a, b) for a, b in self._cut if a < end and start < b]
-        return (min(start, touching[0][0]), max(end, touching[-1][1])) if touching else (start, end)
+        low, high = self._stretch = self._reach(start, end)
+        touching = find_sentences(self._text[low:high], start - low, end - low)
+        if not touching:
+            return start, end
+        return min(start, low + touching[0][0]), max(end, low + touching[-1][1])
+
+    def _find_known(self, start: int, end: int) -> tuple[int, int] | None:
+        """The one sentence around text[start:end] with others around it, in the last stretch that one was cut from: so
+        mentions of a sentence longer than their reach share it."""
+        low, high = self._stretch
+        if not low <= start < end <= high or high - low == len(self._text):
+            return None
+        touching = find_sentences(self._text[low:high], start - low, end - low)
+        if len(touching) != 1:
+            return None
+        first, last = low + touching[0][0], low + touching[0][1]
+        is_inside = first <= start and end <= last
+        has_others = self._text[low:first].strip() and self._text[last:high].strip()
+        return (first, last) if is_inside and has_others else None
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         while start < end and self._text[start].isspace():
