@@ -2,9 +2,11 @@
 
 The records are shaped like those in ../shared/data/weaknesses/cve5 (containers, lengths, numbers of products, versions,
 links and metrics in like shares) but every word and number in them is invented. They are JSON Lines in 8 files of equal
-size, which is how a feed of that size is cut for two cores. Measured twice: the engine's process pool with `read_source`
-and `write_stage_tables`, which is reading; and `build_case`, with everything that a build does besides. Run on a machine
-that does nothing else; the CPU time of all processes is given beside the clock. Writes results/weaknesses.md.
+size, which is how a feed of that size is cut for two cores. Measured apart: the engine's process pool with `read_source`
+and `write_stage_tables`, which is reading; `find_in_weaknesses` on those tables, which is vendors and claims; and
+`build_case`, with everything that a build does besides. Run on a machine that does nothing else; the CPU time of all
+processes is given beside the clock, with the load and the time of a loop that says how fast the machine was.
+Writes results/weaknesses.md.
 
 Run: uv run python benchmarks/weaknesses.py [--records 300000] [--workers 2] [--no-build]
 """
@@ -12,11 +14,12 @@ Run: uv run python benchmarks/weaknesses.py [--records 300000] [--workers 2] [--
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -200,18 +203,32 @@ def read_one(folder: Path, path: Path, number: int) -> None:
     from sousveil.readers import read_source
 
     write_stage_tables(folder, read_source(Source(f"{number:064x}", path, path.name)))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    (folder / "peak").write_text(str(peak), "ascii")
+    _note_peak(folder)
 
 
-def run_readers(paths: list[Path], target: Path, workers: int) -> Run:
-    """All files through the engine's process pool."""
+def find_one(folder: Path, read: Path, number: int) -> None:
+    """An engine task: the vendors and claims of one file whose tables lie in `read`."""
+    from functools import partial
+
+    from sousveil.case.finding import find_in_weaknesses
+    from sousveil.engine.stage_tables import read_stage_table, write_stage_tables
+
+    write_stage_tables(folder, find_in_weaknesses(partial(read_stage_table, read), f"{number:064x}"))
+    _note_peak(folder)
+
+
+def _note_peak(folder: Path) -> None:
+    (folder / "peak").write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024), "ascii")
+
+
+def run_tasks(work: Callable[..., None], paths: list[Path], target: Path, workers: int) -> Run:
+    """`work` on each of `paths` through the engine's process pool."""
     from sousveil.engine.local import LocalEngine, Task
 
     before = _read_cpu()
     start = time.perf_counter()
     tasks = [
-        Task(str(number), read_one, (path, number), target / str(number), path.stat().st_size)
+        Task(str(number), work, (path, number), target / str(number), path.stat().st_size)
         for number, path in enumerate(paths)
     ]
     with LocalEngine(workers) as engine:
@@ -254,6 +271,15 @@ def count_rows(paths: Iterator[Path]) -> dict[str, int]:
     return {name: count for name, count in sorted(counts.items()) if count}
 
 
+def describe_machine() -> str:
+    """Load, and milliseconds of CPU for a loop of a million additions."""
+    start = time.process_time()
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return f"load {os.getloadavg()[0]:.1f}, loop {(time.process_time() - start) * 1000:.0f} ms"
+
+
 def _read_cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
@@ -270,7 +296,15 @@ def main() -> None:
         home = Path(folder)
         paths = write_files(home, options.records)
         size = sum(path.stat().st_size for path in paths) / 1e6
-        runs = {"read_source and write_stage_tables": run_readers(paths, home / "stage", options.workers)}
+        machine = [describe_machine()]
+        stage, found = home / "stage", home / "found"
+        runs = {
+            "reading: read_source and write_stage_tables": run_tasks(read_one, paths, stage, options.workers)
+        }
+        machine.append(describe_machine())
+        folders = [stage / str(number) for number in range(len(paths))]
+        runs["vendors and claims: find_in_weaknesses"] = run_tasks(find_one, folders, found, options.workers)
+        machine.append(describe_machine())
         if not options.no_build:
             runs["build_case, the whole build"] = run_build(paths, home, options.workers)
     lines = [
@@ -288,8 +322,15 @@ def main() -> None:
         lines.append(
             f"| {name} | {run.wall_seconds:.1f} | {run.cpu_seconds:.1f} | {rate:,.0f} | {cost:.2f} | {run.megabytes:,.0f} |"
         )
-    rows = next(iter(runs.values())).rows
+    rows = {name: count for run in list(runs.values())[:2] for name, count in run.rows.items()}
     lines += ["", "Rows: " + ", ".join(f"{name} {count:,}" for name, count in rows.items()) + "."]
+    lines += [
+        "",
+        f"The machine before reading: {machine[0]}; after it: {machine[1]}; at the end: {machine[2]}.",
+    ]
+    lines += [
+        "The loop is a million additions, which say how fast the machine was under what else ran on it."
+    ]
     (HERE / "results" / "weaknesses.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 
