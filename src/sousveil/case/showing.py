@@ -13,6 +13,14 @@ from sousveil.case.folder import CaseFolder, map_columns, read_settings
 from sousveil.engine.duckdb import open_snapshot
 from sousveil.model import tables
 from sousveil.model.errors import ExitCode, SousveilError
+from sousveil.model.exposure_tables import (
+    AFFECTED_CLAIMS,
+    EXPOSURES,
+    ORGANISATION_VENDORS,
+    PRODUCT_MENTIONS,
+    RESTRICTED_VENDORS,
+    WEAKNESS_VENDORS,
+)
 from sousveil.model.locators import TextLocator, parse_locator
 from sousveil.model.notice_tables import (
     AMOUNTS,
@@ -77,6 +85,12 @@ _NAMED: tuple[tuple[str, Table, str], ...] = (
     ("CPE name", CPE_NAMES, "cpe_id"),
     ("restriction", RESTRICTIONS, "restriction_id"),
     ("name in a restriction", RESTRICTION_NAMES, "name_id"),
+    ("affected claim", AFFECTED_CLAIMS, "claim_id"),
+    ("vendor of a weakness", WEAKNESS_VENDORS, "match_id"),
+    ("product mention", PRODUCT_MENTIONS, "mention_id"),
+    ("vendor of an organisation", ORGANISATION_VENDORS, "match_id"),
+    ("vendor on a list", RESTRICTED_VENDORS, "match_id"),
+    ("exposure", EXPOSURES, "exposure_id"),
 )
 _SHOWN_EVIDENCE = 20
 
@@ -158,7 +172,9 @@ class _Derivation:
         if kind == "finding":
             return self._trace_finding(row)
         if kind == "flag":
-            return list(self._trace_flag(row))
+            return list(self._trace_evidence(row["evidence_ids"]))
+        if kind == "exposure":
+            return list(self._trace_evidence(row["claim_ids"]))
         steps: list[Step] = []
         locator = row.get("locator", "")
         if locator:
@@ -179,9 +195,9 @@ class _Derivation:
             steps += self._trace_source(source_id)
         return steps
 
-    def _trace_flag(self, row: dict[str, Any]) -> Iterator[Step]:
-        """What the flag rests on, each down to its place in its source."""
-        for record_id in row["evidence_ids"][:_SHOWN_EVIDENCE]:
+    def _trace_evidence(self, record_ids: list[str]) -> Iterator[Step]:
+        """What a flag or an exposure rests on, each down to its place in its source."""
+        for record_id in record_ids[:_SHOWN_EVIDENCE]:
             try:
                 kind, table, column, _ = _find_record(self.connection, record_id)
             except SousveilError:

@@ -26,6 +26,14 @@ _WORDS = """
 SELECT quote, source_id FROM core_capability_mentions
 WHERE capability = ? AND NOT negated AND strength <> 'boilerplate' ORDER BY source_id, ordinal LIMIT ?
 """
+_PRODUCTS = """
+SELECT count(*) FROM (SELECT DISTINCT vendor_id, brand_id, family_id, model, firmware_raw FROM core_product_mentions)
+"""
+_EXPOSED = """
+SELECT verdict, count(DISTINCT (vendor_id, brand_id, family_id, model, firmware_raw)) FROM out_exposures
+GROUP BY verdict
+ORDER BY CASE verdict WHEN 'model and version' THEN 0 WHEN 'model' THEN 1 WHEN 'family' THEN 2 ELSE 3 END
+"""
 _FLAGS = """
 SELECT code, count(*) FILTER (outcome = 'flagged'), count(*) FILTER (outcome = 'not_flagged'),
        count(*) FILTER (outcome = 'not_computable')
@@ -52,6 +60,13 @@ def summarise_tables(connection: duckdb.DuckDBPyConnection) -> CaseSummary:
         capabilities=tuple(_count_capabilities(connection)),
         flags=tuple(_count_flags(connection)),
         measures=tuple(_list_measures(connection)),
+        weaknesses=_count(connection, "SELECT count(DISTINCT weakness_id) FROM raw_weaknesses WHERE kind = 'cve'"),
+        vendors_at_fault=_count(
+            connection, "SELECT count(DISTINCT vendor_id) FROM core_weakness_vendors WHERE kept"
+        ),
+        restrictions=_count(connection, "SELECT count(*) FROM raw_restrictions"),
+        products=_count(connection, _PRODUCTS),
+        exposed=dict(connection.execute(_EXPOSED).fetchall()),
         by_source={name: _count_by_source(connection, name) for name in _COUNTED_TABLES},
     )
 

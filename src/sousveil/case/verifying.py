@@ -19,6 +19,7 @@ from sousveil.engine.packs import PackReader
 from sousveil.engine.stage_tables import read_stage_table, read_table, write_stage_tables
 from sousveil.model import tables
 from sousveil.model.errors import SousveilError
+from sousveil.model.exposure_tables import EXPOSURE_TABLES
 from sousveil.model.locators import TextLocator, parse_locator
 from sousveil.model.notice_tables import NOTICE_TABLES
 from sousveil.model.problems import Problem
@@ -158,7 +159,7 @@ def _compare_source(folder: CaseFolder, source_id: str, text_sha256: str, again:
 def _compare_tables(folder: CaseFolder, source_id: str, again: Path, what: str) -> Iterator[Problem]:
     """The first row of each table that differs from what is found when the source is read again."""
     reader = PackReader()
-    for table in (*NOTICE_TABLES, *PROCUREMENT_TABLES, *WEAKNESS_TABLES):
+    for table in (*NOTICE_TABLES, *PROCUREMENT_TABLES, *WEAKNESS_TABLES, *EXPOSURE_TABLES):
         if table.key[0] != "source_id":
             continue
         fresh = (

@@ -25,6 +25,15 @@ def list_summary_lines(summary: CaseSummary) -> Iterator[str]:
             yield f" {mark} {entry.label}: {entry.procedures:,}, {entry.mentions:,}{'  ' + words if words else ''}"
         if len(summary.capabilities) > _SHOWN:
             yield f"  and {len(summary.capabilities) - _SHOWN} more"
+    if summary.weaknesses:
+        known = f"{summary.vendors_at_fault:,} known vendor{'' if summary.vendors_at_fault == 1 else 's'}"
+        yield f"Weaknesses: {summary.weaknesses:,}, some of them about {known}"
+    if summary.restrictions:
+        yield f"Lists: {summary.restrictions:,} entries"
+    if summary.products:
+        yield f"Products named: {summary.products:,}"
+        if summary.exposed:
+            yield f"  with a known weakness: {_list_counts(summary.exposed)} (sousveil measure CASE exposed_products)"
     raised = [flag for flag in summary.flags if flag.flagged]
     if summary.flags:
         yield f"Red flags raised: {', '.join(f'{f.code} {f.title} {f.flagged:,}' for f in raised) or 'none'}"

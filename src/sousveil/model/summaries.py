@@ -62,5 +62,12 @@ class CaseSummary:
     capabilities: tuple[CapabilityCount, ...] = ()
     flags: tuple[FlagCount, ...] = ()
     measures: tuple[MeasureAnswer, ...] = ()
+    weaknesses: int = 0
+    vendors_at_fault: int = 0
+    """Vendors of the vocabulary that weaknesses in the case are about."""
+    restrictions: int = 0
+    products: int = 0
+    """Distinct products named, and in `exposed` those with a known weakness, by verdict."""
+    exposed: Mapping[str, int] = field(default_factory=dict)
     by_source: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Table → source id → rows, for claims, problems, notices and capability mentions."""
