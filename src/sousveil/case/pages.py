@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sousveil.case.sheets import describe_source
 from sousveil.case.stages import iterate_findings, read_facts
+from sousveil.case.summary import RECORD_TABLES
 from sousveil.model.claims import Finding
 from sousveil.model.protocols import Source
 from sousveil.model.summaries import CaseSummary
@@ -80,4 +81,13 @@ def _describe_row(
         verdicts,
         counts["raw_notices"].get(source.source_id, 0),
         counts["core_capability_mentions"].get(source.source_id, 0),
+        tuple(_name_records(counts, source.source_id)),
     )
+
+
+def _name_records(counts: Mapping[str, Mapping[str, int]], source_id: str) -> Iterator[str]:
+    """'2 weaknesses', '14 scores': what the source holds beside notices."""
+    for table, (one, many) in RECORD_TABLES.items():
+        number = counts[table].get(source_id, 0)
+        if number:
+            yield f"{number:,} {one if number == 1 else many}"

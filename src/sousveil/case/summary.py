@@ -12,7 +12,18 @@ from sousveil.case.folder import CaseFolder
 from sousveil.engine.duckdb import open_snapshot
 from sousveil.model.summaries import CapabilityCount, CaseSummary, FlagCount, MeasureAnswer
 
-_COUNTED_TABLES = ("core_claims", "raw_problems", "raw_notices", "core_capability_mentions")
+RECORD_TABLES = {
+    "raw_weaknesses": ("weakness", "weaknesses"),
+    "raw_exploitations": ("entry of exploited weaknesses", "entries of exploited weaknesses"),
+    "raw_weakness_scores": ("score", "scores"),
+    "raw_cpe_names": ("product name", "product names"),
+    "raw_restrictions": ("listed company", "listed companies"),
+}
+"""Tables of records, with the words for one row of theirs and for many."""
+
+_COUNTED_TABLES = (
+    "core_claims", "raw_problems", "raw_notices", "core_capability_mentions", *RECORD_TABLES
+)  # fmt: skip
 _WORDS_SHOWN = 5
 _ROWS_SHOWN = 1000
 
@@ -60,7 +71,9 @@ def summarise_tables(connection: duckdb.DuckDBPyConnection) -> CaseSummary:
         capabilities=tuple(_count_capabilities(connection)),
         flags=tuple(_count_flags(connection)),
         measures=tuple(_list_measures(connection)),
-        weaknesses=_count(connection, "SELECT count(DISTINCT weakness_id) FROM raw_weaknesses WHERE kind = 'cve'"),
+        weaknesses=_count(
+            connection, "SELECT count(DISTINCT weakness_id) FROM raw_weaknesses WHERE kind = 'cve'"
+        ),
         vendors_at_fault=_count(
             connection, "SELECT count(DISTINCT vendor_id) FROM core_weakness_vendors WHERE kept"
         ),

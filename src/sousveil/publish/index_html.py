@@ -22,7 +22,8 @@ MANY_ROWS = 2_000
 class IndexRow:
     """One source in the index. `href`: its sheet, relative to the index page, '' when it has none.
 
-    `verdicts`: how many findings of each verdict its sheet holds. Every other field may be '' or 0.
+    `verdicts`: how many findings of each verdict its sheet holds; `records`: what it holds beside notices, in words.
+    Every other field may be '' or 0.
     """
 
     source_id: str
@@ -38,6 +39,7 @@ class IndexRow:
     verdicts: Mapping[str, int] = field(default_factory=dict)
     notice_count: int = 0
     capability_count: int = 0
+    records: tuple[str, ...] = ()
 
 
 def write_case_index(
