@@ -13,7 +13,7 @@ from sousveil.model.protocols import Format, Source
 
 if TYPE_CHECKING:
     from sousveil.model.weakness_rows import WeaknessRows
-    from sousveil.readers.list_formats import ListFormat
+    from sousveil.readers.list_layouts import ListFormat
     from sousveil.readers.table_records import Record, RecordLog
 
 FORMAT = Format(
@@ -32,7 +32,7 @@ def accepts(head: bytes, filename: str) -> bool:
     """True for delimited text whose header is that of a known list."""
     if b"," not in head and b";" not in head and b"\t" not in head:
         return False
-    from sousveil.readers.list_formats import recognise_format
+    from sousveil.readers.list_layouts import recognise_format
 
     return recognise_format(head) is not None
 
@@ -88,7 +88,7 @@ def _read_list(source: Source, rows: WeaknessRows) -> Iterator[pa.RecordBatch]:
 def _choose_format(source: Source) -> ListFormat:
     """What the mapping says, else the known format. Raises UnreadableSourceError."""
     from sousveil.readers.documents import UnreadableSourceError
-    from sousveil.readers.list_formats import recognise_format
+    from sousveil.readers.list_layouts import recognise_format
     from sousveil.readers.list_mapping import load_list_mapping
 
     if source.mapping:

@@ -10,7 +10,7 @@ from typing import Any
 from sousveil.model.errors import ExitCode, SousveilError
 from sousveil.model.notice_values import read_timestamp
 from sousveil.readers.charsets import resolve_declared
-from sousveil.readers.list_formats import FIELDS, ListFormat
+from sousveil.readers.list_layouts import FIELDS, ListFormat
 from sousveil.readers.table_mapping import DATE_FORMATS, read_headers
 
 KIND = "restrictions"

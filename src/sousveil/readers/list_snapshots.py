@@ -6,7 +6,7 @@ import re
 
 from sousveil.model.notice_values import read_timestamp
 from sousveil.model.protocols import Source
-from sousveil.readers.list_formats import ListFormat
+from sousveil.readers.list_layouts import ListFormat
 from sousveil.readers.table_cells import read_day
 
 _HEAD_BYTES = 2048

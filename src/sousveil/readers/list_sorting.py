@@ -10,7 +10,7 @@ from typing import Any
 from sousveil.model.notice_values import clean_name
 from sousveil.model.weakness_rows import WeaknessRows
 from sousveil.model.weakness_tables import RESTRICTION_NAMES, RESTRICTIONS
-from sousveil.readers.list_formats import ListFormat
+from sousveil.readers.list_layouts import ListFormat
 from sousveil.readers.list_names import ListedName, merge_names, read_name, read_names
 from sousveil.readers.list_prose import ProseEntry, covers_affiliates, read_prose
 from sousveil.readers.list_snapshots import read_list_date
