@@ -17,17 +17,20 @@ import click
     help="Look into this file or folder of records or lists; may be repeated.",
 )
 @click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
-def command(name: tuple[str, ...], case: Path | None, records: tuple[Path, ...], output: str) -> None:
+def command(name: tuple[str, ...], case: Path | None, records: tuple[Path, ...], output: str) -> int:
     """Say who a vendor or brand is: names, owners, who makes its products, lists, weaknesses. NAME in any script.
 
     Every statement comes with its source and date.
     """
     from sousveil.case.exposing import answer_vendor
     from sousveil.case.weaknesses import open_weaknesses
+    from sousveil.cli.record_files import say_record_problems
     from sousveil.cli.talk import make_console
+    from sousveil.model.errors import ExitCode
 
     with open_weaknesses(case, records) as (connection, place):
         answer = answer_vendor(connection, place, " ".join(name))
+        ended = say_record_problems(connection) if records else ExitCode.OK
     if output == "json":
         from sousveil.publish.exposure_json import vendor_to_json
         from sousveil.publish.sheet_json import encode_json
@@ -37,3 +40,4 @@ def command(name: tuple[str, ...], case: Path | None, records: tuple[Path, ...],
         from sousveil.publish.exposure_text import print_vendor
 
         print_vendor(answer, make_console())
+    return ended

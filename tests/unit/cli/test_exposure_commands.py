@@ -79,6 +79,18 @@ def test_bad_input_has_its_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "what to do" in capsys.readouterr().err
 
 
+def test_a_broken_file_of_records_is_said_and_gives_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2024-1"')
+    assert run("exposure", CAMERA, "--records", broken) == 3
+    captured = capsys.readouterr()
+    assert "json_invalid" in captured.err
+    assert "what to do" in captured.err
+    assert "That does not mean that it is safe." in captured.out
+
+
 @pytest.mark.parametrize("name", ["Lorex", "lorex"])
 def test_a_vendor_is_told_with_owners_makers_lists_and_sources(
     name: str, capsys: pytest.CaptureFixture[str]
