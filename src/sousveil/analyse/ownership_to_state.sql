@@ -3,7 +3,7 @@
 -- inputs: core_vendor_statements, core_vendors
 -- method: Follows the statements of ownership that still hold, owner by owner, up to five steps, until a state body. The share
 --   is the product of the shares along the chain, lower and upper end; null where a step states none.
--- caveats: A controlling holder may have a small share. Each step has its own source and date: see core_vendor_statements.
+-- caveats: What several sources say of one holding is one step, from the lowest to the highest share. A controlling holder may have a small share. Each step has its own source and date: see core_vendor_statements.
 -- column: vendor_id text Vendor in the vocabulary.
 -- column: vendor_name text Its common name.
 -- column: state_id text The state body.
@@ -13,8 +13,11 @@
 -- column: share_high real or null [1] Share along the chain, upper end.
 -- column: oldest_statement_at text Date of the oldest statement in the chain that has one, '' if none has.
 WITH held AS (
-    SELECT vendor_id, other_id AS owner_id, share_low, share_high, stated_at
+    SELECT
+        vendor_id, other_id AS owner_id, min(share_low) AS share_low, max(share_high) AS share_high,
+        coalesce(min(nullif(stated_at, '')), '') AS stated_at
     FROM core_vendor_statements WHERE kind = 'ownership' AND until_at = ''
+    GROUP BY vendor_id, other_id
 ),
 one AS (
     SELECT vendor_id, owner_id, 1 AS steps, concat(vendor_id, ' < ', owner_id) AS chain, share_low, share_high,
