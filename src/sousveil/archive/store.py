@@ -307,8 +307,7 @@ class Archive:
 
         source_id = str(row["source_id"])
         names = ("filename", "media_type", "title", "publisher", "published_at", "language")
-        path = self.layout.object_path(source_id)
-        return Source(source_id, path, **{name: str(row[name]) for name in names})
+        return Source(source_id, self.layout.object_path(source_id), *(str(row[name]) for name in names))
 
     def _describe_source(self, listing: _Listing) -> dict[str, str | int]:
         """A row of raw_sources: the earliest note of each kind that is not empty."""

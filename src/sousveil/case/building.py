@@ -256,7 +256,7 @@ class _Build:
         return self.folder.stages / stage / self.keys[stage][source.source_id]
 
 
-def _describe_source(source: Source) -> tuple[str, ...]:
+def _describe_source(source: Source) -> tuple[str | tuple[str, ...], ...]:
     return (
         source.source_id,
         source.filename,
@@ -266,6 +266,7 @@ def _describe_source(source: Source) -> tuple[str, ...]:
         source.published_at,
         source.language,
         source.mapping,
+        source.keep,
     )
 
 

@@ -35,6 +35,11 @@ title = {title}
 # workers = 2               # processes; without this line, one per core
 # task_timeout = 900        # seconds that one step on one source may take
 
+[cameras]
+# Cameras on private homes and inside buildings are left out, for the sake of the people there. To keep them:
+# keep_private_homes = true
+# keep_indoor = true
+
 # What the columns of a CSV or Excel table of contracts mean; docs/reference/readers/table.md has the whole list.
 # [[tables]]
 # files = ["contracts-*.csv"]
@@ -51,6 +56,7 @@ _SETTINGS: dict[str, dict[str, type]] = {
     "": {"title": str},
     "add": {"publisher": str, "licence": str, "language": str, "allow_private": bool},
     "build": {"workers": int, "task_timeout": int},
+    "cameras": {"keep_private_homes": bool, "keep_indoor": bool},
 }
 
 _DECISIONS_TEXT = """\
@@ -133,6 +139,13 @@ class Settings:
     workers: int = 0
     task_timeout: int = 0
     tables: tuple[tuple[str, str], ...] = ()
+    keep_private_homes: bool = False
+    keep_indoor: bool = False
+
+    def list_kept(self) -> tuple[str, ...]:
+        """What of cameras is kept that is left out by default, as in Source.keep."""
+        kept = ((self.keep_private_homes, "private_homes"), (self.keep_indoor, "indoor"))
+        return tuple(name for is_kept, name in kept if is_kept)
 
     def find_mapping(self, filename: str) -> str:
         """What the first section [[tables]] for a file of that name says of its columns, '' when none does."""
@@ -141,9 +154,8 @@ class Settings:
 
 
 def map_columns(source: Source, settings: Settings) -> Source:
-    """The source with what the settings say of its columns."""
-    mapping = settings.find_mapping(source.filename)
-    return replace(source, mapping=mapping) if mapping else source
+    """The source with what the settings say of its columns, and of what is kept of cameras."""
+    return replace(source, mapping=settings.find_mapping(source.filename), keep=settings.list_kept())
 
 
 def create_case(path: Path, title: str = "") -> CaseFolder:

@@ -18,6 +18,7 @@ from sousveil.engine.local import LocalEngine, Task
 from sousveil.engine.packs import PackReader
 from sousveil.engine.stage_tables import read_stage_table, read_table, write_stage_tables
 from sousveil.model import tables
+from sousveil.model.camera_tables import CAMERA_TABLES
 from sousveil.model.errors import SousveilError
 from sousveil.model.exposure_tables import EXPOSURE_TABLES
 from sousveil.model.locators import TextLocator, parse_locator
@@ -159,7 +160,8 @@ def _compare_source(folder: CaseFolder, source_id: str, text_sha256: str, again:
 def _compare_tables(folder: CaseFolder, source_id: str, again: Path, what: str) -> Iterator[Problem]:
     """The first row of each table that differs from what is found when the source is read again."""
     reader = PackReader()
-    for table in (*NOTICE_TABLES, *PROCUREMENT_TABLES, *WEAKNESS_TABLES, *EXPOSURE_TABLES):
+    records = (*NOTICE_TABLES, *PROCUREMENT_TABLES, *WEAKNESS_TABLES, *EXPOSURE_TABLES, *CAMERA_TABLES)
+    for table in records:
         if table.key[0] != "source_id":
             continue
         fresh = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sousveil.model.camera_problems import CAMERA_PROBLEMS
 from sousveil.model.errors import SousveilError
 from sousveil.model.notice_problems import NOTICE_PROBLEMS
 from sousveil.model.problem_kinds import ProblemKind as ProblemKind
@@ -243,7 +244,7 @@ _KINDS = (
 )
 
 PROBLEM_KINDS: dict[str, ProblemKind] = {
-    kind.code: kind for kind in (*_KINDS, *NOTICE_PROBLEMS, *WEAKNESS_PROBLEMS)
+    kind.code: kind for kind in (*_KINDS, *NOTICE_PROBLEMS, *WEAKNESS_PROBLEMS, *CAMERA_PROBLEMS)
 }
 
 

@@ -16,6 +16,7 @@ class Source:
 
     `filename` is the name under which they were added (never trusted as a path), `title` etc. may be ''.
     `mapping`: for tables, what the columns mean, as canonical JSON of the section in sousveil.toml; '' if nothing says.
+    `keep`: what of cameras the case keeps that is left out by default: 'private_homes', 'indoor'.
     """
 
     source_id: str
@@ -27,6 +28,7 @@ class Source:
     published_at: str = ""
     language: str = ""
     mapping: str = ""
+    keep: tuple[str, ...] = ()
 
     def open(self) -> BinaryIO:
         """The bytes, for reading."""

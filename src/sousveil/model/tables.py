@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from sousveil.model.camera_tables import CAMERA_TABLES
 from sousveil.model.declaring import LOCATOR_COLUMN as _LOCATOR
 from sousveil.model.declaring import SOURCE_COLUMN as _SOURCE
 from sousveil.model.declaring import Column as Column
@@ -15,6 +16,7 @@ from sousveil.model.declaring import list_makers as _made_by
 from sousveil.model.errors import ExitCode, SousveilError
 from sousveil.model.exposure_tables import EXPOSURE_TABLES
 from sousveil.model.notice_tables import NOTICE_TABLES
+from sousveil.model.organisation_tables import ORGANISATION_TABLES
 from sousveil.model.procurement_tables import PROCUREMENT_TABLES
 from sousveil.model.weakness_tables import WEAKNESS_TABLES
 
@@ -225,6 +227,8 @@ TABLES: dict[str, Table] = {
         *PROCUREMENT_TABLES,
         *WEAKNESS_TABLES,
         *EXPOSURE_TABLES,
+        *CAMERA_TABLES,
+        *ORGANISATION_TABLES,
     )
 }
 

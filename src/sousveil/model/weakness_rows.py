@@ -1,25 +1,11 @@
-"""Collects the rows that one feed of weaknesses gives, and hands them out as record batches.
-
-Feeds have hundreds of thousands of records, so a row is a small dict, its id is made of source and ordinal instead of
-a hash of its own, and a column that no row of a batch names is made at once.
-"""
+"""The rows of one feed of weaknesses, one advisory or one list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import ClassVar
 
-import pyarrow as pa
-
-from sousveil.model.declaring import Table
-from sousveil.model.errors import ExitCode, SousveilError
-from sousveil.model.problems import Problem
-from sousveil.model.rows import problems_to_batch
+from sousveil.model.feed_rows import FeedRows
 from sousveil.model.weakness_tables import WEAKNESS_PATHS, WEAKNESS_TABLES
-
-BATCH_ROWS = 8192
-PROBLEMS_KEPT = 1000
-"""Of one code in one source; the rest are counted in one more row."""
 
 _PREFIXES = {
     "raw_weaknesses": "wkn",
@@ -33,150 +19,21 @@ _PREFIXES = {
     "raw_restrictions": "rst",
     "raw_restriction_names": "rsn",
 }
-_EMPTY: dict[str, Any] = {"text": "", "boolean": False, "texts": []}
-_SPOKEN = frozenset(("weakness_id", "advisory_id", "origin", "origin_name"))
-_FEW_ROWS = 100  # fewer are quicker made row by row: a column costs some microseconds however short it is
 
 
-class WeaknessRows:
-    """The rows of one source. `maker`: 'readers.cve5' and the like; `format_`: the value of raw_weakness_paths.format.
+class WeaknessRows(FeedRows):
+    """`speak_of` says which weakness and advisory, and `speak_for` who says so, for all rows that are added after it."""
 
-    `speak_of` says which weakness and advisory, and `speak_for` who says so, for all rows that are added after it.
-    Now and then `yield from rows.drain()`, and at the end `yield from rows.finish()`.
-    """
-
-    def __init__(self, source_id: str, format_: str, maker: str, maker_version: str) -> None:
-        self.source_id = source_id
-        self._format = format_
-        self._maker = maker
-        self._spoken = dict.fromkeys(_SPOKEN, "")
-        self._kept = {
-            table.name: _TableRows(table, source_id, maker, maker_version)
-            for table in WEAKNESS_TABLES
-            if table.name in _PREFIXES
-        }
-        self._paths: dict[tuple[str, str], int] = {}
-        self._problems: list[Problem] = []
-        self._problem_counts: dict[str, int] = {}
+    prefixes: ClassVar = {
+        table: _PREFIXES[table.name] for table in WEAKNESS_TABLES if table.name in _PREFIXES
+    }
+    paths = WEAKNESS_PATHS
+    spoken = frozenset(("weakness_id", "advisory_id", "origin", "origin_name"))
 
     def speak_of(self, weakness_id: str, advisory_id: str = "") -> None:
         """The weakness and the advisory that the rows from now on are about."""
-        self._spoken = self._spoken | {"weakness_id": weakness_id, "advisory_id": advisory_id}
+        self._constants = self._constants | {"weakness_id": weakness_id, "advisory_id": advisory_id}
 
     def speak_for(self, origin: str, origin_name: str = "") -> None:
         """Who says what stands in the rows from now on."""
-        self._spoken = self._spoken | {"origin": origin, "origin_name": origin_name}
-
-    def add(self, table: Table, locator: str, **values: Any) -> str:
-        """Adds a row of a table of WEAKNESS_TABLES; its id. Unknown columns are a bug, found by `drain`."""
-        kept = self._kept[table.name]
-        row_id = f"{kept.prefix}{kept.taken + len(kept.rows)}"
-        kept.rows.append({**self._spoken, **values, "locator": locator, kept.id_column: row_id})
-        return row_id
-
-    def report(self, code: str, detail: str = "", locator: str = "") -> None:
-        """Adds a problem of the catalogue; it must not quote names of finders, exploits or passwords."""
-        count = self._problem_counts.get(code, 0) + 1
-        self._problem_counts[code] = count
-        if count <= PROBLEMS_KEPT:
-            self._problems.append(Problem(code, self.source_id, self._maker, detail[:300], locator))
-
-    def count_path(self, path: str, disposition: str = "unmapped", times: int = 1) -> None:
-        """Counts a value at `path` (indices as []) that goes into no table; 'withheld' for what must not be kept."""
-        key = (path, disposition)
-        self._paths[key] = self._paths.get(key, 0) + times
-
-    def drain(self) -> Iterator[pa.RecordBatch]:
-        """Full batches."""
-        for kept in self._kept.values():
-            if len(kept.rows) >= BATCH_ROWS:
-                yield kept.take()
-
-    def finish(self) -> Iterator[pa.RecordBatch]:
-        """All that is left, then the paths that were not mapped and the problems."""
-        for kept in self._kept.values():
-            if kept.rows:
-                yield kept.take()
-        if self._paths:
-            yield WEAKNESS_PATHS.batch(self._list_paths())
-        unmapped = [count for (_, disposition), count in self._paths.items() if disposition == "unmapped"]
-        if unmapped:
-            self._add_total("paths_unmapped", f"{sum(unmapped)} values at {len(unmapped)} paths")
-        for code, count in sorted(self._problem_counts.items()):
-            if count > PROBLEMS_KEPT:
-                self._add_total(code, f"and {count - PROBLEMS_KEPT} more of this kind")
-        if self._problems:
-            yield problems_to_batch(self._problems)
-
-    def _add_total(self, code: str, detail: str) -> None:
-        self._problems.append(Problem(code, self.source_id, self._maker, detail))
-
-    def _list_paths(self) -> Iterator[dict[str, Any]]:
-        for ordinal, ((path, disposition), count) in enumerate(sorted(self._paths.items())):
-            yield {
-                "source_id": self.source_id,
-                "ordinal": ordinal,
-                "format": self._format,
-                "path": path,
-                "disposition": disposition,
-                "occurrences": count,
-            }
-
-
-class _TableRows:
-    """The rows of one table that wait for their batch. `prefix`: what all ids begin with, up to the ordinal."""
-
-    def __init__(self, table: Table, source_id: str, maker: str, maker_version: str) -> None:
-        self.table = table
-        self.rows: list[dict[str, Any]] = []
-        self.taken = 0
-        self.prefix = f"{_PREFIXES[table.name]}_{source_id[:20]}_"
-        self.id_column = table.columns[0].name
-        self._constants = {"source_id": source_id, "maker": maker, "maker_version": maker_version}
-        self._defaults = {
-            column.name: None if column.nullable else _EMPTY.get(column.type, "")
-            for column in table.columns
-            if column.name not in self._constants and column.name != "ordinal"
-        }
-
-    def take(self) -> pa.RecordBatch:
-        """The rows as a batch. Raises SousveilError('unknown_column')."""
-        rows, self.rows = self.rows, []
-        named = set().union(*rows)
-        unknown = named - self._defaults.keys() - _SPOKEN
-        if unknown:
-            raise SousveilError(
-                "unknown_column",
-                "A row has a column that its table does not declare.",
-                where=f"{self.table.name}: {sorted(unknown)}",
-                exit_code=ExitCode.BUG,
-            )
-        first, self.taken = self.taken, self.taken + len(rows)
-        if len(rows) < _FEW_ROWS:
-            known = self._defaults | self._constants
-            return self.table.batch({**known, **row, "ordinal": first + at} for at, row in enumerate(rows))
-        made = self._make_columns(rows, named)
-        made["ordinal"] = pa.array(range(first, self.taken), pa.int64())
-        columns = []
-        for field in self.table.schema:
-            column = made.get(field.name)
-            if column is None:
-                value = self._constants.get(field.name, self._defaults.get(field.name))
-                column = pa.repeat(pa.scalar(value, field.type), len(rows))
-            columns.append(column)
-        return pa.RecordBatch.from_arrays(columns, schema=self.table.schema)
-
-    def _make_columns(self, rows: list[dict[str, Any]], named: set[str]) -> dict[str, pa.Array]:
-        """The columns that some row names, made by Arrow in one go; what a row does not name has its default."""
-        import pyarrow.compute as pc  # slow to load, and small feeds do without
-
-        fields = [
-            field for field in self.table.schema if field.name in named and field.name in self._defaults
-        ]
-        arrays = pa.array(rows, pa.struct(fields)).flatten()
-        made = {}
-        for field, array in zip(fields, arrays, strict=True):
-            if array.null_count and not field.nullable:
-                array = pc.coalesce(array, pa.scalar(self._defaults[field.name], field.type))
-            made[field.name] = array
-        return made
+        self._constants = self._constants | {"origin": origin, "origin_name": origin_name}

@@ -112,17 +112,23 @@ def test_build_killed_at_random_moments(
     run_until_killed(["build", str(folder.path)], 600)
     whole = time.monotonic() - began
     assert read_outputs(folder.build) == undisturbed
-    kills = 0
-    for attempt in range(20):
-        if attempt % 4 == 0:  # from the start; in between, go on from where the last one died
+    kills, attempts, was_killed = 0, 0, False
+    while kills < 12:
+        attempts += 1
+        assert attempts <= 60
+        if (
+            attempts % 4 == 1 or not was_killed
+        ):  # from the start; in between, go on from where the last one died
             shutil.rmtree(folder.cache, ignore_errors=True)
             shutil.rmtree(folder.build, ignore_errors=True)
-        kills += run_until_killed(["build", str(folder.path)], chance.uniform(0.2, 1.0) * whole)
+        was_killed = run_until_killed(["build", str(folder.path)], chance.uniform(0.2, 1.0) * whole)
+        kills += was_killed
+        if not was_killed:
+            whole *= 0.9  # the first run was a slow one: with its time most would get through
         again = open_case(folder.path)
         assert name_problems(again) == []
         if again.build.exists():
             assert read_outputs(again.build) == undisturbed
-    assert kills >= 10
     build_case(open_case(folder.path), 2)
     assert read_outputs(folder.build) == undisturbed
     assert name_problems(folder) == []
@@ -180,11 +186,17 @@ def test_add_killed_at_random_moments(
     run_until_killed(["add", str(trial.path), str(documents)], 600)
     whole = time.monotonic() - began
     folder = create_case(tmp_path / "case", "Crash test")
-    kills = 0
-    for _ in range(20):
-        kills += run_until_killed(["add", str(folder.path), str(documents)], chance.uniform(0.4, 1.0) * whole)
+    kills, attempts = 0, 0
+    while kills < 12:
+        attempts += 1
+        assert attempts <= 60
+        was_killed = run_until_killed(
+            ["add", str(folder.path), str(documents)], chance.uniform(0.3, 1.0) * whole
+        )
+        kills += was_killed
+        if not was_killed:
+            whole *= 0.9
         assert name_problems(open_case(folder.path)) == []
-    assert kills >= 10
     assert not run_until_killed(["add", str(folder.path), str(documents)], 600)
     wanted = [source.source_id for source in Archive(case_with_sources.archive).sources()]
     assert [source.source_id for source in Archive(folder.archive).sources()] == wanted
