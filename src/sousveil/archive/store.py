@@ -306,8 +306,16 @@ class Archive:
         from sousveil.model.protocols import Source
 
         source_id = str(row["source_id"])
-        names = ("filename", "media_type", "title", "publisher", "published_at", "language")
-        return Source(source_id, self.layout.object_path(source_id), *(str(row[name]) for name in names))
+        return Source(
+            source_id,
+            self.layout.object_path(source_id),
+            filename=str(row["filename"]),
+            media_type=str(row["media_type"]),
+            title=str(row["title"]),
+            publisher=str(row["publisher"]),
+            published_at=str(row["published_at"]),
+            language=str(row["language"]),
+        )
 
     def _describe_source(self, listing: _Listing) -> dict[str, str | int]:
         """A row of raw_sources: the earliest note of each kind that is not empty."""
