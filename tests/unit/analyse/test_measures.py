@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -309,5 +310,9 @@ def test_a_parameter_that_a_measure_does_not_have_is_refused() -> None:
 
 @pytest.mark.parametrize("file", [*list_views(), *list_measures()], ids=lambda file: file.name)
 def test_measures_stay_in_the_sql_that_spark_knows(file: Any) -> None:
+    if file.sql.startswith("-- Computed by "):
+        module = file.sql.split()[3].removesuffix(":")
+        assert (Path(__file__).resolve().parents[3] / module).is_file()
+        return
     assert find_unshared(file.sql) == []
     assert "ORDER BY" in file.sql.splitlines()[-1] or "ORDER BY" in file.sql.splitlines()[-2]

@@ -1,0 +1,317 @@
+"""The area that cameras see: sector cones on the ground, overlaps counted once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from sousveil.engine.sql_files import Parameter, ParameterValue, SqlFile
+from sousveil.model.declaring import Column
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Indexes = NDArray[np.int64]
+
+_ARC_DEG = 10.0
+"""Arcs are drawn in steps of at most this; the radius is widened so that each sector keeps its area exactly."""
+
+_MAJOR_M = 6378137.0
+_SQUARE = 0.0066943799901413165  # eccentricity², WGS 84
+
+_PARAMETERS = (
+    Parameter("range_m", "real", 45.0, "How far a camera sees, in metres."),
+    Parameter("width_deg", "real", 80.0, "Width of the view where a source states none, in degrees."),
+)
+_METHOD = (
+    "Each camera that stands sees a sector: as wide as stated, else width_deg, and range_m deep; dome and panning cameras see a circle. The "
+    "sectors of each group are joined, so that what several see counts once, in an equal-area projection. 45 m is how far "
+    "a 1080p camera with a view of 80° detects a person (25 pixels a metre: 1920 ÷ 25 ÷ (2 tan 40°) = 45.8 m, IEC 62676-4:2014)."
+)
+_CAVEATS = (
+    "Nothing stands in the way here: walls, trees and slopes hide much. seen_km2 knows only the cameras whose view is known; "
+    "seen_most_km2 takes the others for circles. Guards and microphones are left out."
+)
+_SOURCE = "IEC 62676-4:2014, for the range; Snyder 1987, Map Projections, USGS PP 1395, eq. 10-15, for the projection."
+_AREAS = (
+    Column("cameras", "integer", "Positions with cameras."),
+    Column("without_view", "integer", "Of these, fixed or of unknown type and without a direction."),
+    Column("without_view_share", "real", "Their share.", unit="1"),
+    Column("width_assumed", "integer", "Of the others, with a direction but without a stated width."),
+    Column(
+        "sum_km2", "real", "Area of all known views, overlaps counted as often as they are seen.", unit="km²"
+    ),
+    Column("seen_km2", "real", "Area that at least one known view covers.", unit="km²"),
+    Column(
+        "seen_most_km2", "real", "The same, if each camera without a known view sees a circle.", unit="km²"
+    ),
+    Column("range_m", "real", "Range that was assumed.", unit="m"),
+    Column("width_deg", "real", "Width that was assumed where none is stated.", unit="degree"),
+)
+BY_PLACE = SqlFile(
+    name="camera_coverage_by_place",
+    question="How much of the ground do the known cameras of each place see?",
+    inputs="core_cameras, core_camera_members, raw_camera_directions, core_place_figures",
+    method=_METHOD,
+    caveats=_CAVEATS,
+    source=_SOURCE,
+    parameters=_PARAMETERS,
+    columns=(
+        Column("level", "text", "country, region or city."),
+        Column("country", "text", "ISO 3166-1 alpha-2, or 'unknown'."),
+        Column("region_code", "text", "First-level division, 'unknown', or '' for a country."),
+        Column("city_code", "text", "City, 'unknown', or '' for a country or division."),
+        *_AREAS,
+        Column("area_km2", "real", "Area of the place, null if unknown.", unit="km²", nullable=True),
+        Column("seen_share", "real", "seen_km2 over the area.", unit="1", nullable=True),
+    ),
+    sql="-- Computed by src/sousveil/analyse/coverage.py: areas are joined as polygons.",
+)
+BY_CELL = SqlFile(
+    name="camera_coverage_by_h3_7",
+    question="How much of the ground do the known cameras of each H3 cell see?",
+    inputs="core_cameras, core_camera_members, raw_camera_directions",
+    method=f"{_METHOD} By the cell of resolution 7 (about 5 km²) that the camera stands in.",
+    caveats=f"{_CAVEATS} What cameras of two cells both see counts in both.",
+    source=_SOURCE,
+    parameters=_PARAMETERS,
+    columns=(Column("cell", "text", "H3 index in hex."), *_AREAS),
+    sql=BY_PLACE.sql,
+)
+
+_VIEWS = """
+WITH standing AS (
+    SELECT camera_id, lat, lon, camera_type, country, region_code, city_code, city_name, h3_7
+    FROM core_cameras
+    WHERE presence = 'present' AND surveillance_type NOT IN ('guard', 'gunshot_detector')
+), looking AS (
+    SELECT DISTINCT m.camera_id, d.center_deg, d.width_deg
+    FROM raw_camera_directions AS d
+    JOIN core_camera_members AS m ON m.observation_id = d.observation_id
+)
+SELECT
+    s.camera_id, s.lat, s.lon, s.camera_type IN ('dome', 'panning') AS is_round, l.center_deg, l.width_deg,
+    CASE WHEN s.country = '' THEN 'unknown' ELSE s.country END AS country,
+    CASE WHEN s.region_code = '' THEN 'unknown' ELSE s.region_code END AS region_code,
+    CASE WHEN s.city_code <> '' THEN s.city_code WHEN s.city_name <> '' THEN concat('name:', s.city_name) ELSE 'unknown' END AS city_code,
+    coalesce(lower(hex(s.h3_7)), '') AS cell
+FROM standing AS s
+LEFT JOIN looking AS l ON l.camera_id = s.camera_id AND s.camera_type NOT IN ('dome', 'panning')
+ORDER BY s.camera_id, l.center_deg, l.width_deg
+"""
+_PLACE_AREAS = """
+SELECT country, region_code, city_code, max(figure) AS figure
+FROM core_place_figures
+WHERE measure = 'area_km2' AND rank = 1 AND figure > 0
+GROUP BY country, region_code, city_code
+"""
+
+
+def join_areas(
+    lats: Floats, lons: Floats, centers: Floats, widths: Floats, ranges_m: Floats, groups: Indexes
+) -> Floats:
+    """The area in m² that the sectors of each group 0 … n−1 see together, what several see counted once.
+
+    One sector per element: position and direction in degrees, width in degrees up to 360, range in metres.
+    """
+    import numpy as np
+    import shapely
+
+    areas = np.zeros(int(groups.max(initial=-1)) + 1)
+    if not len(groups):
+        return areas
+    sectors = draw_sectors(lats, lons, centers, widths, ranges_m)
+    clusters = _find_clusters(sectors)
+    order = np.lexsort((clusters, groups))
+    keys = np.stack((groups[order], clusters[order]), axis=1)
+    starts = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)])
+    sizes = np.diff(np.r_[starts, len(order)])
+    single = order[starts[sizes == 1]]
+    np.add.at(areas, groups[single], shapely.area(sectors[single]))
+    for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
+        members = order[start : start + size]
+        areas[groups[members[0]]] += shapely.union_all(sectors[members]).area
+    return areas
+
+
+def draw_sectors(
+    lats: Floats, lons: Floats, centers: Floats, widths: Floats, ranges_m: Floats
+) -> NDArray[np.object_]:
+    """Polygons of the sectors in a cylindrical equal-area projection of the WGS 84 ellipsoid, in metres.
+
+    The area of each is exactly width/2 × range². Ranges are small against the Earth, so that the projection is taken as
+    linear around each camera; its stretch is exact there, and its determinant 1 keeps the area.
+    """
+    import numpy as np
+    import shapely
+
+    x, y, stretch = _project(lats, lons)
+    polygons = np.empty(len(lats), dtype=object)
+    steps = np.maximum(np.ceil(widths / _ARC_DEG), 1).astype(int)
+    for count in np.unique(steps):
+        rows = np.flatnonzero(steps == count)
+        width = np.radians(widths[rows])[:, None]
+        step = width / count
+        radius = ranges_m[rows][:, None] * np.sqrt(step / np.sin(step))
+        bearing = np.radians(centers[rows])[:, None] - width / 2 + step * np.arange(count + 1)
+        east, north = radius * np.sin(bearing), radius * np.cos(bearing)
+        # A sector starts and ends at the camera; a full circle has no such corner, its last point is its first.
+        is_full = widths[rows] >= 360
+        corner = np.zeros((len(rows), 1))
+        east = np.concatenate(
+            (
+                np.where(is_full[:, None], east[:, :1], corner),
+                east,
+                np.where(is_full[:, None], east[:, :1], corner),
+            ),
+            1,
+        )
+        north = np.concatenate(
+            (
+                np.where(is_full[:, None], north[:, :1], corner),
+                north,
+                np.where(is_full[:, None], north[:, :1], corner),
+            ),
+            1,
+        )
+        points = np.stack(
+            (
+                x[rows][:, None] + east * stretch[rows][:, None],
+                y[rows][:, None] + north / stretch[rows][:, None],
+            ),
+            axis=2,
+        )
+        polygons[rows] = shapely.polygons(points)
+    return polygons
+
+
+def _project(lats: Floats, lons: Floats) -> tuple[Floats, Floats, Floats]:
+    """Easting and northing in metres, and by how much the projection stretches eastwards (northwards it shrinks as much)."""
+    import numpy as np
+
+    sine = np.sin(np.radians(lats))
+    eccentricity = math.sqrt(_SQUARE)
+    logs = np.log((1 - eccentricity * sine) / (1 + eccentricity * sine)) / (2 * eccentricity)
+    authalic = (1 - _SQUARE) * (sine / (1 - _SQUARE * sine**2) - logs)
+    stretch = np.sqrt(1 - _SQUARE * sine**2) / np.maximum(np.cos(np.radians(lats)), 1e-6)
+    return _MAJOR_M * np.radians(lons), _MAJOR_M * authalic / 2, stretch
+
+
+def _find_clusters(sectors: NDArray[np.object_]) -> Indexes:
+    """For each sector the number of its cluster: sectors that touch, or that a chain of touching ones joins."""
+    import numpy as np
+    import shapely
+
+    left, right = shapely.STRtree(sectors).query(sectors, predicate="intersects")
+    ahead = left < right
+    left, right = left[ahead], right[ahead]
+    label = np.arange(len(sectors))
+    while True:
+        smaller = np.minimum(label[left], label[right])
+        before = label.copy()
+        np.minimum.at(label, label[left], smaller)
+        np.minimum.at(label, label[right], smaller)
+        while (label != label[label]).any():
+            label = label[label]
+        if (label == before).all():
+            return label
+
+
+class _Views:
+    """Cameras and what they see, as columns."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, ParameterValue]
+    ) -> None:
+        import numpy as np
+
+        table = connection.execute(_VIEWS).to_arrow_table()
+        self.table = table
+        self.range_m = float(parameters["range_m"] or 0)
+        self.width_deg = float(parameters["width_deg"] or 0)
+        self.lats = table["lat"].to_numpy()
+        self.lons = table["lon"].to_numpy()
+        is_round = table["is_round"].to_numpy()
+        centers = table["center_deg"].to_numpy()
+        widths = table["width_deg"].to_numpy()
+        self.has_view = is_round | ~np.isnan(centers)
+        self.is_width_assumed = ~is_round & ~np.isnan(centers) & np.isnan(widths)
+        self.centers = np.where(np.isnan(centers), 0.0, centers)
+        stated = np.where(np.isnan(widths), self.width_deg, np.clip(widths, 0.1, 360.0))
+        self.widths = np.where(is_round | ~self.has_view, 360.0, stated)
+        # Several directions of one camera are several rows: the camera counts at the first.
+        ids = table["camera_id"].to_numpy(zero_copy_only=False)
+        self.is_first = np.r_[True, ids[1:] != ids[:-1]] if len(ids) else np.zeros(0, bool)
+
+    def describe_groups(self, keys: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        """The columns of `_AREAS` for each distinct key; `keys`: one for each row."""
+        import numpy as np
+
+        distinct = sorted(set(keys))
+        numbers = {key: number for number, key in enumerate(distinct)}
+        groups = np.array([numbers[key] for key in keys], dtype=np.int64)
+        size = len(distinct)
+        ranges = np.full(len(groups), self.range_m)
+        seen = np.zeros(size)
+        known = self.has_view
+        columns = (self.lats, self.lons, self.centers, self.widths, ranges, groups)
+        some = join_areas(*(column[known] for column in columns))
+        seen[: len(some)] = some
+        most = join_areas(*columns) if not known.all() else seen
+        sums = np.bincount(groups[known], np.radians(self.widths[known]) / 2 * self.range_m**2, size)
+        cameras = np.bincount(groups[self.is_first], minlength=size)
+        without = np.bincount(groups[self.is_first & ~known], minlength=size)
+        assumed = np.bincount(groups[self.is_first & self.is_width_assumed], minlength=size)
+        return {
+            key: {
+                "cameras": int(cameras[n]), "without_view": int(without[n]),
+                "without_view_share": float(without[n] / cameras[n]), "width_assumed": int(assumed[n]),
+                "sum_km2": float(sums[n]) / 1e6, "seen_km2": float(seen[n]) / 1e6, "seen_most_km2": float(most[n]) / 1e6,
+                "range_m": self.range_m, "width_deg": self.width_deg,
+            }
+            for n, key in enumerate(distinct)
+        }  # fmt: skip
+
+
+def compute_by_place(
+    connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, ParameterValue]
+) -> pa.Table:
+    """One row for each country, first-level division and city with cameras, with the columns of `BY_PLACE`."""
+    views = _Views(connection, parameters)
+    areas = {tuple(key): figure for *key, figure in connection.execute(_PLACE_AREAS).fetchall()}
+    country, region, city = (
+        views.table[name].to_pylist() for name in ("country", "region_code", "city_code")
+    )
+    levels = {
+        "country": [(code, "", "") for code in country],
+        "region": [(*codes, "") for codes in zip(country, region, strict=True)],
+        "city": list(zip(country, region, city, strict=True)),
+    }
+    rows = []
+    for level in sorted(levels):
+        for key, described in views.describe_groups(levels[level]).items():
+            area = areas.get(key)
+            share = described["seen_km2"] / area if area else None
+            place = {"level": level, "country": key[0], "region_code": key[1], "city_code": key[2]}
+            rows.append(place | described | {"area_km2": area, "seen_share": share})
+    return pa.Table.from_batches([BY_PLACE.table.batch(rows)])
+
+
+def compute_by_cell(
+    connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, ParameterValue]
+) -> pa.Table:
+    """One row for each H3 cell of resolution 7 with cameras, with the columns of `BY_CELL`."""
+    views = _Views(connection, parameters)
+    described = views.describe_groups([(cell,) for cell in views.table["cell"].to_pylist()])
+    rows = [{"cell": cell} | values for (cell,), values in described.items() if cell]
+    return pa.Table.from_batches([BY_CELL.table.batch(rows)])
+
+
+MEASURES = ((BY_PLACE, compute_by_place), (BY_CELL, compute_by_cell))
+"""The measures of this module, and what computes each."""
