@@ -30,6 +30,12 @@ CAMERA_PROBLEMS: tuple[ProblemKind, ...] = (
         'Name the system in sousveil.toml: crs = "EPSG:5186".',
     ),
     ProblemKind(
+        "geometry_not_point",
+        "note",
+        "A feature is a line or an area, not a point; it was not taken for a camera.",
+        "Look whether the file is about cameras.",
+    ),
+    ProblemKind(
         "camera_value_unreadable",
         "note",
         "A height, direction, number or date of a camera cannot be read.",

@@ -97,11 +97,23 @@ def _find_pointer(value: Any, pointer: str) -> str | None:
 
 
 def _find_cell(source: Source, locator: CellLocator) -> str | None:
-    from sousveil.readers import list_entries, table
+    from sousveil.readers import camera_list, geopackage, list_entries, table
+    from sousveil.readers.camera_mapping import maps_cameras
 
+    if _is_database(source):
+        return geopackage.find_cell(source, locator.row, locator.column)
+    if maps_cameras(source.mapping):
+        return camera_list.find_cell(source, locator.row, locator.column)
     is_list = list_entries.maps_list(source.mapping) if source.mapping else _has_list_header(source)
     find = list_entries.find_cell if is_list else table.find_cell
     return find(source, locator.row, locator.column)
+
+
+def _is_database(source: Source) -> bool:
+    from sousveil.readers.geopackage import accepts
+
+    with source.open() as file:
+        return accepts(file.read(4096), source.filename)
 
 
 def _has_list_header(source: Source) -> bool:

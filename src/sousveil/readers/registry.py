@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from sousveil.model.protocols import Format, Reader, Source
 from sousveil.readers import (
+    camera_list,
+    camera_mapping,
     cpe,
     csaf,
     cve5,
     docx,
     eforms,
     epss,
+    geojson,
+    geopackage,
     html,
     image,
     kev,
@@ -32,12 +36,15 @@ READERS: tuple[Reader, ...] = (
     epss,
     cpe,
     table,
+    camera_list,
+    geopackage,
     docx,
     image,
     eforms,
     ted,
     html,
     markdown,
+    geojson,
     ocds,
     list_entries,
     plain,
@@ -52,9 +59,19 @@ def list_formats() -> tuple[Format, ...]:
 
 
 def choose_reader(source: Source) -> Reader | None:
-    """The reader of tables or lists for a source with a mapping, else the first that accepts its head and name, else None."""
-    if source.mapping:
-        return list_entries if list_entries.maps_list(source.mapping) else table
+    """The reader that a source's mapping asks for, else the first that accepts its head and name, else None."""
     with source.open() as file:
         head = file.read(_HEAD_LENGTH)
+    if source.mapping:
+        return _choose_mapped(source, head)
     return next((reader for reader in READERS if reader.accepts(head, source.filename)), None)
+
+
+def _choose_mapped(source: Source, head: bytes) -> Reader:
+    """The reader of the kind that the mapping names; files with geometries have readers of their own."""
+    if list_entries.maps_list(source.mapping):
+        return list_entries
+    if camera_mapping.maps_cameras(source.mapping):
+        features = (reader for reader in (geojson, geopackage) if reader.accepts(head, source.filename))
+        return next(features, camera_list)
+    return table

@@ -18,6 +18,7 @@ from sousveil.vocabulary.currency_codes import load_codes
 KINDS = (
     "planning", "tender", "award", "contract", "modification", "correction", "cancellation", "compiled", "other",
 )  # fmt: skip
+CAMERA_KINDS = ("cameras", "camera_counts", "camera_samples", "place_figures")
 AMOUNT_ROLES = (
     "budget", "ceiling", "estimate", "award", "contract", "bid", "lowest", "highest", "modification", "paid", "other",
 )  # fmt: skip
@@ -133,13 +134,17 @@ class TableMapping:
 def parse_mapping(section: Mapping[str, Any]) -> str:
     """A section [[tables]] as canonical JSON for `Source.mapping`; `files` is left to the caller and not in it.
 
-    A section of kind 'restrictions' is that of a list, see `list_mapping`. Raises SousveilError('bad_settings') that
-    says which entry is wrong and what may stand there.
+    A section of kind 'restrictions' is that of a list, see `list_mapping`; one of a kind about cameras, see
+    `camera_mapping`. Raises SousveilError('bad_settings') that says which entry is wrong and what may stand there.
     """
     if section.get("kind") == "restrictions":
         from sousveil.readers.list_mapping import parse_list_mapping
 
         return parse_list_mapping(section)
+    if section.get("kind") in CAMERA_KINDS:
+        from sousveil.readers.camera_mapping import parse_camera_mapping
+
+        return parse_camera_mapping(section)
     unknown = sorted(set(section) - _SETTINGS)
     if unknown:
         raise _refuse(f"There is no setting '{unknown[0]}' for a table.")
