@@ -54,6 +54,12 @@ CAMERA_PROBLEMS: tuple[ProblemKind, ...] = (
         "keep_indoor = true under [cameras] in sousveil.toml keeps them.",
     ),
     ProblemKind(
+        "watched_place_left_out",
+        "note",
+        "Shops, car parks and other places are said to be under surveillance; they are no cameras and were left out.",
+        "Nothing to do: how many cameras watch them is not known.",
+    ),
+    ProblemKind(
         "decisions_contradict",
         "warning",
         "Decisions of people contradict each other; the later ones were obeyed.",

@@ -25,14 +25,18 @@ _MONEY = frozenset(("amount", "currency", "valueAddedTaxIncluded"))
 
 
 def find_value(source: Source, locator: str) -> str | None:
-    """The text of the value at `locator` (JSON pointer, XPath or cell), None if none is there.
+    """The text of the value at `locator` (JSON pointer, XPath, cell or element of OpenStreetMap), None if none is there.
 
     Of an object, list or element with parts only what they are is said: they may hold contact data.
 
     Independent of the readers that made the locator. Raises SousveilError('bad_locator', 'source_too_large').
     """
     found = parse_locator(locator)
-    if not isinstance(found, TextLocator | ElementLocator) and _is_feed(source):
+    if isinstance(found, ElementLocator):
+        from sousveil.readers.osm_locating import find_element
+
+        return find_element(source, found.element)
+    if not isinstance(found, TextLocator) and _is_feed(source):
         from sousveil.readers.weakness_locating import find_in_feed
 
         return find_in_feed(source, found)

@@ -21,6 +21,10 @@ from sousveil.readers import (
     markdown,
     nvd,
     ocds,
+    osm_pbf,
+    osm_points,
+    osm_xml,
+    overpass,
     pdf,
     plain,
     table,
@@ -29,6 +33,10 @@ from sousveil.readers import (
 
 READERS: tuple[Reader, ...] = (
     pdf,
+    osm_pbf,
+    osm_xml,
+    overpass,
+    osm_points,
     cve5,
     nvd,
     csaf,
@@ -72,6 +80,8 @@ def _choose_mapped(source: Source, head: bytes) -> Reader:
     if list_entries.maps_list(source.mapping):
         return list_entries
     if camera_mapping.maps_cameras(source.mapping):
-        features = (reader for reader in (geojson, geopackage) if reader.accepts(head, source.filename))
+        features = (
+            reader for reader in (geojson, geopackage, osm_points) if reader.accepts(head, source.filename)
+        )
         return next(features, camera_list)
     return table
