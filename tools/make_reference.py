@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sousveil.analyse import list_measures, list_views
 from sousveil.check import CHECKS
+from sousveil.check.cameras import list_camera_check_views, list_camera_checks
 from sousveil.check.flags import list_flag_views, list_flags
 from sousveil.engine.sql_files import SqlFile
 from sousveil.model.declaring import Column
@@ -41,6 +42,7 @@ def make_pages() -> dict[str, str]:
         "capabilities.md": _write_capabilities(),
         "measures.md": _write_measures(),
         "flags.md": _write_flags(),
+        "camera-checks.md": _write_camera_checks(),
         "vendors.md": _write_vendors(),
     }
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
@@ -97,8 +99,8 @@ def _write_checks() -> Iterator[str]:
 
 def _write_measures() -> Iterator[str]:
     yield from ("# Measures", "", _MADE, "")
-    yield "Questions that a build answers from the tables of a case. One SQL file each, in src/sousveil/analyse/. The answer to"
-    yield "each is the table `out_` + its name. Every procedure and every contract counts once; how, the views say."
+    yield "Questions that a build answers from the tables of a case. One SQL file each, or a module, in src/sousveil/analyse/. The"
+    yield "answer to each is the table `out_` + its name. Every procedure and every contract counts once; how, the views say."
     for measure in list_measures():
         yield from _write_sql_file(measure, has_columns=True)
     yield from ("", "# Views", "")
@@ -117,6 +119,19 @@ def _write_flags() -> Iterator[str]:
     yield from ("", "# Views", "")
     yield "What the flags are made from, in the order in which they are made. Some have parameters, too."
     for view in list_flag_views():
+        yield from _write_sql_file(view, has_columns=True)
+
+
+def _write_camera_checks() -> Iterator[str]:
+    yield from ("# Checks of cameras", "", _MADE, "")
+    yield "What sousveil asks of camera data, one SQL file each, in src/sousveil/check/cameras/. They are rows of"
+    yield "`out_camera_flags`: one for each row or group that breaks the rule. `contradicts`: it cannot be as stated;"
+    yield "`suspicious`: it is unlikely, look at it; `not_computable`: with what is missing. What agrees has no row."
+    for check in list_camera_checks():
+        yield from _write_sql_file(check, has_columns=False)
+    yield from ("", "# Views", "")
+    yield "What the checks are made from, in the order in which they are made. The measures use them, too."
+    for view in list_camera_check_views():
         yield from _write_sql_file(view, has_columns=True)
 
 

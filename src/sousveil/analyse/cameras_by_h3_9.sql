@@ -9,7 +9,7 @@
 -- column: camera_rows integer Rows of the register: positions with several cameras have one.
 -- column: alpr integer Of the cameras, licence plate readers.
 -- column: seen_last_at text Newest date at which a source saw one, '' if none says.
-SELECT lower(hex(cell)) AS cell, cameras, camera_rows, alpr, seen_last_at
+SELECT lower(hex(counted.cell)) AS cell, cameras, camera_rows, alpr, seen_last_at
 FROM (
     SELECT
         h3_9 AS cell, sum(cameras) AS cameras, count(*) AS camera_rows,
@@ -18,4 +18,4 @@ FROM (
     WHERE presence = 'present' AND h3_9 IS NOT NULL
     GROUP BY h3_9
 ) AS counted
-ORDER BY lower(hex(cell))
+ORDER BY counted.cell

@@ -6,10 +6,9 @@
 -- source: Wilson 1927, JASA 22; Manski 2003, Partial Identification of Probability Distributions, for the bounds.
 -- caveats: The interval holds if the known ones were a random sample; they are not: mappers note some brands more than others.
 -- parameter: z real 1.959963984540054 Standard normal quantile of the interval: 1.96 for 95%.
--- column: level text all, country, region or city.
+-- column: level text all, country or region.
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.
 -- column: region_code text First-level division, 'unknown', or '' where it is not of that level.
--- column: city_code text City, 'unknown', or '' where it is not of that level.
 -- column: vendor_id text Vendor in the vocabulary, or 'unknown'.
 -- column: vendor_name text Its common name.
 -- column: cameras integer Cameras present.
@@ -26,26 +25,25 @@
 WITH counted AS (
     SELECT
         l.level, CASE WHEN l.level = 'all' THEN 'all' ELSE c.country END AS country,
-        CASE WHEN l.level IN ('region', 'city') THEN c.region_code ELSE '' END AS region_code,
-        CASE WHEN l.level = 'city' THEN c.city_code ELSE '' END AS city_code, c.vendor_id, c.cameras, c.doubtful
+        CASE WHEN l.level = 'region' THEN c.region_code ELSE '' END AS region_code, c.vendor_id, c.cameras, c.doubtful
     FROM camera_cities AS c
-    CROSS JOIN camera_levels AS l
+    JOIN camera_levels AS l ON l.level <> 'city'
 ), summed AS (
     SELECT
-        level, country, region_code, city_code, vendor_id, sum(cameras) AS cameras, sum(cameras) - sum(doubtful) AS cameras_low
+        level, country, region_code, vendor_id, sum(cameras) AS cameras, sum(cameras) - sum(doubtful) AS cameras_low
     FROM counted
-    GROUP BY level, country, region_code, city_code, vendor_id
+    GROUP BY level, country, region_code, vendor_id
 ), joined AS (
     SELECT
         s.*, p.cameras AS place_cameras, p.vendor_unknown, CAST(p.cameras - p.vendor_unknown AS DOUBLE) AS n, p.sources, p.snapshot_at,
         CASE WHEN s.vendor_id <> 'unknown' AND p.cameras > p.vendor_unknown THEN CAST(s.cameras AS DOUBLE) / (p.cameras - p.vendor_unknown) END AS share
     FROM summed AS s
     JOIN camera_places AS p
-        ON p.level = s.level AND p.country = s.country AND p.region_code = s.region_code AND p.city_code = s.city_code
+        ON p.level = s.level AND p.country = s.country AND p.region_code = s.region_code
     WHERE s.cameras > 0
 )
 SELECT
-    j.level, j.country, j.region_code, j.city_code, j.vendor_id, coalesce(v.name, '') AS vendor_name, j.cameras, j.cameras_low,
+    j.level, j.country, j.region_code, j.vendor_id, coalesce(v.name, '') AS vendor_name, j.cameras, j.cameras_low,
     j.place_cameras - j.vendor_unknown AS cameras_known, j.share,
     CASE WHEN share IS NOT NULL THEN greatest(0.0, (share + $z * $z / (2 * n) - $z * sqrt(share * (1 - share) / n + $z * $z / (4 * n * n))) / (1 + $z * $z / n)) END AS share_low,
     CASE WHEN share IS NOT NULL THEN least(1.0, (share + $z * $z / (2 * n) + $z * sqrt(share * (1 - share) / n + $z * $z / (4 * n * n))) / (1 + $z * $z / n)) END AS share_high,
@@ -54,4 +52,4 @@ SELECT
     CAST(vendor_unknown AS DOUBLE) / place_cameras AS unknown_share, j.sources, j.snapshot_at
 FROM joined AS j
 LEFT JOIN core_vendors AS v ON v.vendor_id = j.vendor_id
-ORDER BY j.level, j.country, j.region_code, j.city_code, j.cameras DESC, j.vendor_id
+ORDER BY j.level, j.country, j.region_code, j.cameras DESC, j.vendor_id
