@@ -226,9 +226,15 @@ CAMERAS = Table(
     "core_cameras",
     "The register: one row per camera (or group of cameras that a source gives at one point).",
     (
-        _text("camera_id", "Id of this row: a hash of its first observation's id."),
-        Column("lat", "real", "Latitude, WGS 84: of its newest observation.", unit="degree"),
-        Column("lon", "real", "Longitude, WGS 84.", unit="degree"),
+        _text("camera_id", "Id of this row: the hash in the id of its first observation."),
+        Column(
+            "lat",
+            "real",
+            "Latitude, WGS 84: of its newest observation with a position; null if none has one.",
+            unit="degree",
+            nullable=True,
+        ),
+        Column("lon", "real", "Longitude, WGS 84.", unit="degree", nullable=True),
         Column("observations", "integer", "Number of observations."),
         Column("sources", "integer", "Number of sources."),
         Column("series", "integer", "Number of series: sources that are snapshots of one thing count once."),
