@@ -241,8 +241,6 @@ def _check_columns(content: Mapping[str, Any], kind: str) -> None:
         for one, other in (("lat", "lon"), ("x", "y")):
             if (one in columns) != (other in columns):
                 raise _refuse(f"'{one}' and '{other}' must be named together.")
-        if not columns and not content.get("defaults"):
-            raise _refuse("A table needs a section [tables.columns] that names at least one column.")
         if "x" in columns and not content.get("crs"):
             raise _refuse("'x' and 'y' need a 'crs', as in 'EPSG:5186'.")
     elif kind == "camera_counts":

@@ -70,8 +70,11 @@ class TableFile:
 
     def iterate(self, log: RecordLog) -> Iterator[PlacedRecord]:
         """The data rows. Raises UnreadableSourceError."""
+        from sousveil.readers.documents import UnreadableSourceError
         from sousveil.readers.table_opening import open_records
 
+        if not self.mapping.list_headers():
+            raise UnreadableSourceError("mapping_missing", "the section names no column")
         for record in open_records(self.source, self.mapping.make_table_mapping(), log):
             yield PlacedRecord(record.row, record.cells)
 
