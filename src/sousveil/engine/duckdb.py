@@ -37,6 +37,17 @@ def open_new_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+@contextmanager
+def open_scratch_database(folder: Path, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory for the steps of one stage; what does not fit goes to `folder` and is gone afterwards."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"SET threads = {int(threads)}")
+        connection.execute("SET memory_limit = '1GB'")
+        connection.execute("SET temp_directory = ?", [str(folder)])
+        connection.execute("SET preserve_insertion_order = false")
+        yield connection
+
+
 def save_database(connection: duckdb.DuckDBPyConnection) -> None:
     """Ends the transaction of `connection` and brings the new database on disk."""
     connection.execute("COMMIT")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sousveil.model.camera_problems import CAMERA_PROBLEMS
 from sousveil.model.errors import SousveilError
 from sousveil.model.notice_problems import NOTICE_PROBLEMS
+from sousveil.model.organisation_problems import ORGANISATION_PROBLEMS
 from sousveil.model.problem_kinds import ProblemKind as ProblemKind
 from sousveil.model.weakness_problems import WEAKNESS_PROBLEMS
 
@@ -244,7 +245,8 @@ _KINDS = (
 )
 
 PROBLEM_KINDS: dict[str, ProblemKind] = {
-    kind.code: kind for kind in (*_KINDS, *NOTICE_PROBLEMS, *WEAKNESS_PROBLEMS, *CAMERA_PROBLEMS)
+    kind.code: kind
+    for kind in (*_KINDS, *NOTICE_PROBLEMS, *WEAKNESS_PROBLEMS, *CAMERA_PROBLEMS, *ORGANISATION_PROBLEMS)
 }
 
 

@@ -1,0 +1,1 @@
+"""Organisations: names taken apart, pairs of names judged, names that are one joined, parts under their wholes."""
