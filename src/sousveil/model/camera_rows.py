@@ -33,9 +33,11 @@ class CameraRows(FeedRows):
         self._repeats: dict[str, int] = {}
 
     def add_observation(self, locator: str, **values: Any) -> str:
-        """Adds a row of raw_camera_observations; its id. Several of one locator ('node/1' twice in a file) are told apart."""
+        """Adds a row of raw_camera_observations; its id. Several of one locator ('node/1' twice in a file) are told apart and reported."""
         repeat = self._repeats.get(locator, 0)
         self._repeats[locator] = repeat + 1
+        if repeat:
+            self.report("duplicate_id", f"{repeat} before it in the file", locator)
         observation_id = make_id("obs", self.source_id, locator, *([repeat] if repeat else []))
         values |= {"locator": locator, "observation_id": observation_id}
         self._kept[CAMERA_OBSERVATIONS.name].rows.append({"cameras": 1} | values)

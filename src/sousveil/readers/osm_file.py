@@ -133,11 +133,18 @@ def _pick_elements(path: Path, file_format: str, lines: Path) -> str:
     try:
         with osmium.io.Reader(osmium.io.File(str(path), file_format)) as reader:
             osmium.apply(reader, osmium.filter.KeyFilter(*SELECTED_KEYS), writer)
-    except (RuntimeError, ValueError) as error:
+    except _break_errors() as error:
         return describe_break(error)
     finally:
         writer.close()
     return ""
+
+
+def _break_errors() -> tuple[type[Exception], ...]:
+    """What libosmium raises on a file that it cannot read."""
+    import osmium
+
+    return RuntimeError, ValueError, osmium.InvalidLocationError
 
 
 def describe_break(error: Exception) -> str:
@@ -155,7 +162,7 @@ def read_header_date(path: Path, file_format: str) -> str:
         ) as reader:
             header = reader.header()
             return str(header.get("osmosis_replication_timestamp") or header.get("timestamp"))
-    except (RuntimeError, ValueError):
+    except _break_errors():
         return ""
 
 
@@ -198,7 +205,7 @@ def open_filtered(path: Path, file_format: str, entities: Any, numbers: set[int]
         yield from osmium.FileProcessor(osmium.io.File(str(path), file_format), entities).with_filter(
             osmium.filter.IdFilter(numbers)
         )
-    except (RuntimeError, ValueError):
+    except _break_errors():
         return  # where it broke off was reported by the first pass
 
 
