@@ -45,6 +45,7 @@ ROWS, COLUMNS = 1800, 3600
 TOP = 256  # cells a side of the squares that cutting starts with
 MOST_VERTICES = 48
 NEAR_KM = 25
+NEAR_DEG = 1.0  # islands up to so far from a division of their country are counted to it
 LEAST_POPULATION = 15_000
 GEOD = Geod(ellps="WGS84")
 
@@ -67,12 +68,12 @@ ATLAS_UNITS = {
     "Dhekelia": "GB", "USNB Guantanamo Bay": "CU", "Clipperton I.": "FR", "Coral Sea Is.": "AU",
     "Ashmore and Cartier Is.": "AU",
 }  # fmt: skip
-# Enclaves that the simplified map lacks: country, a point inside, what they are.
+# Enclaves that the simplified map lacks: country, a point inside, what they are, ISO 3166-2 code.
 ENCLAVES = (
-    ("IT", 8.970, 45.974, "Campione d'Italia"), ("DE", 8.690, 47.704, "Büsingen am Hochrhein"),
-    ("BE", 4.940, 51.448, "Baarle-Hertog"), ("BE", 4.924, 51.439, "Baarle-Hertog"), ("VA", 12.453, 41.904, "Vatican City"),
-    ("AE", 56.280, 25.269, "Nahwa"), ("UZ", 71.794, 39.975, "Chong-Kara"), ("CY", 33.743, 35.017, "Xylotymbou"),
-    ("CY", 33.777, 34.994, "Ormideia"),
+    ("IT", 8.970, 45.974, "Campione d'Italia", "IT-25"), ("DE", 8.690, 47.704, "Büsingen am Hochrhein", "DE-BW"),
+    ("BE", 4.940, 51.448, "Baarle-Hertog", "BE-VAN"), ("BE", 4.924, 51.439, "Baarle-Hertog", "BE-VAN"), ("VA", 12.453, 41.904, "Vatican City", ""),
+    ("AE", 56.280, 25.269, "Nahwa", "AE-SH"), ("UZ", 71.794, 39.975, "Chong-Kara", "UZ-FA"), ("CY", 33.743, 35.017, "Xylotymbou", "CY-03"),
+    ("CY", 33.777, 34.994, "Ormideia", "CY-03"),
 )  # fmt: skip
 # ISO 3166-2 codes of divisions whose names are too unlike.
 CODES = {
@@ -94,16 +95,19 @@ CODES = {
     "LB South Lebanon": "LB-JA", "LB Mount Lebanon": "LB-JL", "LB North Lebanon": "LB-AS", "LB An Nabatiyah": "LB-NA",
     "RS Severno-Backi": "RS-VO", "RS Zapadno-Backi": "RS-VO", "RS Severno-Banatski": "RS-VO", "RS Južno-Backi": "RS-VO",
     "RS Srednje-Banatski": "RS-VO", "RS Južno-Banatski": "RS-VO", "IR Razavi Khorasan": "IR-09", "IR South Khorasan": "IR-29",
-    "IR North Khorasan": "IR-28", "GR Ayion Oros": "GR-69", "GR Ionioi Nisoi": "GR-F", "GR Anatoliki Makedonia kai Thraki": "GR-A",
-    "GB Merseyside": "GB-ENG", "GB Anglesey": "GB-WLS", "IT Carbonia-Iglesias": "IT-88", "IT Olbia-Tempio": "IT-88",
+    "IR North Khorasan": "IR-28", "GR Ayion Oros": "GR-69", "GR Ionioi Nisoi": "GR-F", "GR Anatoliki Makedonia kai Thraki": "GR-A", "IT Carbonia-Iglesias": "IT-88", "IT Olbia-Tempio": "IT-88",
     "IT Medio Campidano": "IT-88", "IT Ogliastra": "IT-88", "SE Stockholm": "SE-AB", "SE Västra Götaland": "SE-O",
+    "DK Nordjylland": "DK-81", "NO Troms": "NO-54", "NO Finnmark": "NO-54", "NO Nord-Trøndelag": "NO-50", "NO Sør-Trøndelag": "NO-50",
+    "NO Oppland": "NO-34", "NO Hedmark": "NO-34", "NO Hordaland": "NO-46", "NO Sogn og Fjordane": "NO-46", "NO Østfold": "NO-30",
+    "NO Akershus": "NO-30", "NO Buskerud": "NO-30", "NO Telemark": "NO-38", "NO Vestfold": "NO-38", "NO Aust-Agder": "NO-42",
+    "NO Vest-Agder": "NO-42", "KZ Almaty": "KZ-19", "CN Hainan": "CN-HI",
     "KR Incheon": "KR-28", "KR Busan": "KR-26", "KR Ulsan": "KR-31", "KR Daejeon": "KR-30", "KR Gangwon": "KR-42",
     "KR Gwangju": "KR-29", "KR Daegu": "KR-27", "KR Seoul": "KR-11", "KR Jeju": "KR-49",
 }  # fmt: skip
-NORTHERN_IRELAND = {"Strabane", "Fermanagh", "Newtownabbey", "Ballymena", "Moyle"}
+NATIONS = {"ENG": "GB-ENG", "SCT": "GB-SCT", "WLS": "GB-WLS", "NIR": "GB-NIR"}
 TITLE = re.compile(
     r"\b(?:province|provincia|oblast|oblys|oblysy|region|regiao|district|county|state|governorate|division|municipality|city"
-    r"|republic|of|de|del|di|the|prefecture|autonomous|parish|sheng|respublika|kray|krai|okrug|departement|departamento|estado"
+    r"|republic|of|de|del|di|the|prefecture|autonomous|parish|sheng|shi|zizhiqu|respublika|kray|krai|okrug|departement|departamento|estado"
     r"|judet|changwat|council|raion|qarku|lan|fylke|kreis|kanton|canton|emirate|ken|viloyati|velayat|aimag|ostan|wilaya"
     r"|gwangyeoksi|teukbyeolsi|do|ili|vilayeti|khaet|khoueng|tinh)\b"
 )
@@ -162,16 +166,18 @@ def read_geonames(folder: Path, name: str) -> dict[str, dict[str, Any]]:
 def read_divisions(folder: Path) -> list[Division]:
     """The divisions of the simplified map, each with the ISO 3166-1 code that it is counted to."""
     path = folder / "qgis/usr/share/qgis/resources/data/world_map.gpkg"
-    query = "select iso_a2, name, woe_name, gn_name, woe_label, geom from states_provinces order by fid"
+    query = (
+        "select iso_a2, name, woe_name, gn_name, woe_label, gu_a3, geom from states_provinces order by fid"
+    )
     found = []
-    for iso, name, woe, gn, label, blob in sqlite3.connect(path).execute(query):
+    for iso, name, woe, gn, label, unit, blob in sqlite3.connect(path).execute(query):
         envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}[blob[3] >> 1 & 7]
         name, shape = name or woe or "", shapely.from_wkb(blob[8 + envelope :])
         others = tuple(text for text in (gn, woe, (label or "").split(",")[0]) if text)
         country = OWN_CODES.get((iso, name), iso)
         if iso == "-1":
             country = UNITS.get(name, "")
-        code = ""
+        code = NATIONS.get(unit, "") if country == "GB" else ""
         if country == "RU" and name in CRIMEA:
             country, code = "UA", CRIMEA[name]
         if country == "MA":
@@ -214,10 +220,18 @@ def add_missing(divisions: list[Division], folder: Path, countries: dict[str, di
         strip = part.intersection(strips)
         if not strip.is_empty:
             nearest = known[tree.query_nearest(strip, all_matches=False)[0]]
-            same = nearest if nearest.country == country else Division(country, "", part)
-            divisions.append(Division(country, same.name, strip, same.others, same.code))
+            other = nearest if nearest.country == country else Division(country, "", part)
+            divisions.append(Division(country, other.name, strip, other.others, other.code))
         if not len(tree.query(part, predicate="intersects")):
-            divisions.append(Division(country, "", part))
+            near = min(
+                (each for each in known if each.country == country),
+                key=lambda each: each.shape.distance(part),
+                default=None,
+            )
+            is_near = near is not None and near.shape.distance(part) < NEAR_DEG
+            other = near if near is not None and is_near else Division(country, "", part)
+            divisions.append(Division(country, other.name, part, other.others, other.code))
+    divisions.append(Division("AQ", "Antarctica", shapely.box(-180, -90, 180, -89.5)))
 
 
 def cut_enclaves(divisions: list[Division], folder: Path) -> None:
@@ -229,17 +243,17 @@ def cut_enclaves(divisions: list[Division], folder: Path) -> None:
         if item["geometry"]
         for part in shapely.get_parts(shapely.geometry.shape(item["geometry"]))
     ]
-    for country, x, y, name in ENCLAVES:
+    for country, x, y, name, code in ENCLAVES:
         point = shapely.Point(x, y)
         hits = [
-            part for code, part in parts if code == country and part.area < 0.01 and part.intersects(point)
+            part for held, part in parts if held == country and part.area < 0.01 and part.intersects(point)
         ]
         if len(hits) != 1:
             raise SystemExit(f"not one polygon for {name}: {len(hits)}")
         for division in divisions:
             if division.shape.intersects(hits[0]):
                 division.shape = division.shape.difference(hits[0])
-        divisions.append(Division(country, name if country == "VA" else "", hits[0]))
+        divisions.append(Division(country, "", hits[0], code=code))
 
 
 def read_codes(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, str], dict[str, str]]:
@@ -266,11 +280,11 @@ def find_code(division: Division, names: dict[str, str]) -> str:
     known = CODES.get(f"{division.country} {division.name}")
     if known or division.code:
         return division.code or known or ""
-    if division.country == "GB" and division.name in NORTHERN_IRELAND:
-        return "GB-NIR"
     forms = [
         form for text in (division.name, *division.others) for form in (fold_name(text), strip_title(text))
     ]
+    if division.country == "JP":
+        forms += [spell_kunrei(form) for form in forms]
     for form in forms:
         if form and form in names:
             return names[form]
@@ -281,22 +295,45 @@ def find_code(division: Division, names: dict[str, str]) -> str:
     return best[0][1] if best and best[0][0] >= 82 else ""
 
 
+def spell_kunrei(name: str) -> str:
+    """The name as ISO 3166-2 spells names of Japan: 'gihu' for 'gifu'."""
+    for hepburn, kunrei in (
+        ("shi", "si"),
+        ("chi", "ti"),
+        ("tsu", "tu"),
+        ("fu", "hu"),
+        ("ji", "zi"),
+        ("sh", "sy"),
+        ("ch", "ty"),
+    ):
+        name = name.replace(hepburn, kunrei)
+    return name
+
+
 def name_regions(divisions: list[Division], folder: Path) -> list[tuple[str, str, str]]:
     """(country, code, name) of the first-level division of each. China's have their codes of GB/T 2260."""
     names, above, shown = read_codes(folder)
     own = {region.code: region.name for found in load_regions().values() for region in found.values()}
-    china = {fold_name(text): code for code, texts in load_latin_names().items() for text in texts}
+    china = {
+        fold_name(text): code
+        for code, texts in load_latin_names().items()
+        for text in texts
+        if code.endswith("0000")
+    }
     regions = []
     for division in divisions:
-        code = find_code(division, names.get(division.country, {})) if division.name else ""
+        code = find_code(division, names.get(division.country, {})) if division.name else division.code
         while above.get(code, "").startswith(f"{division.country}-"):
             code = above[code]
-        name = own.get(code) or shown.get(code, division.name)
+        # The spelling of Japan's in ISO 3166-2 ('Gihu') is known to few.
+        name = own.get(code) or (
+            division.name if division.country == "JP" else shown.get(code, division.name)
+        )
         if division.country == "CN" and code:
-            short = strip_title(name)
-            number = china.get(short) or china.get(short.replace(" zizhiqu", "")) or CHINA.get(code, "")
+            forms = (strip_title(division.name), *map(strip_title, division.others), strip_title(name))
+            number = next((china[form] for form in forms if form in china), CHINA.get(code, ""))
             code, name = number, load_divisions().get(number, name)
-        if not code and division.name and division.name != "Western Sahara":
+        if not code and division.country and division.name and division.name != "Western Sahara":
             code = f"naturalearth:{division.country}-{division.name}"
         regions.append((division.country, code, name if code else ""))
     return regions

@@ -215,5 +215,5 @@ def _describe_points(
 
 def _take_texts(texts: Iterable[str], numbers: npt.NDArray[Any]) -> Texts:
     """The text of each number, '' for -1."""
-    held: Texts = np.array([*texts, ""], dtype=object)
-    return held[numbers]
+    found: Texts = np.array([*texts, ""], dtype=object)[numbers]
+    return found

@@ -155,7 +155,8 @@ def _build_band(band: int):  # type: ignore[no-untyped-def]
     parts, numbers = [], []
     for shift in (0.0, 360.0, -360.0):
         moved = shapely.transform(
-            tree.geometries[held], lambda xy, shift=shift: (xy + (shift, 0.0)) * (shrink, 1.0)
+            tree.geometries[held],
+            lambda xy, shift=shift: (xy + np.array((shift, 0.0))) * np.array((shrink, 1.0)),
         )
         west, _, east, _ = shapely.bounds(moved).T
         near = (east > -200.0 * shrink) & (west < 200.0 * shrink)
