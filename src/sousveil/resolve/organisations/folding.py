@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from sousveil.vocabulary import han
 from sousveil.vocabulary.organisations import load_pinyin, load_words
@@ -61,6 +61,7 @@ def romanise_chinese(text: str) -> str:
     return "".join([readings.get(character, "") if character > "\u2fff" else character for character in text])
 
 
+@lru_cache(maxsize=131072)
 def fold_sounds(latin: str) -> str:
     """A romanised text in which the spellings of one sound in usual transliterations are one."""
     for pattern, sound in _SOUNDS:

@@ -75,7 +75,7 @@ def find_form_code(raw: str, country: str) -> str:
     return next(iter(known.values())) if len(known) == 1 else ""
 
 
-_COMPANY = re.compile(r"(?:股份)?有限(?:责任)?公司|(?<!分)(?<!子)公司|集团")
+_COMPANY = re.compile(r"(?:股份)?有限(?:责任)?公司|(?<!分)(?<!子)公司|集团|银行(?=[^股有])")
 
 
 def _measure_form(words: list[str], forms: dict[str, str], *, at_end: bool) -> int:

@@ -9,6 +9,7 @@ from sousveil.resolve.organisations.judging_chinese import judge_chinese
 from sousveil.resolve.organisations.judging_latin import judge_latin
 from sousveil.resolve.organisations.judging_mixed import judge_mixed
 from sousveil.resolve.organisations.parsed import ParsedName
+from sousveil.resolve.organisations.translating import translate_name
 from sousveil.resolve.organisations.verdicts import Judgement, judge_score, swap_judgement
 
 _RENAMED_SCORE = 0.92
@@ -55,11 +56,17 @@ def _judge(left: ParsedName, right: ParsedName) -> Judgement:
         return judge_score(0.0, "a name of a natural person is not compared", name="withheld")
     if not left.script or not right.script or not left.head or not right.head:
         return judge_score(0.0, "nothing to compare but the text, which differs", name="differs")
-    if right.head in left.former or left.head in right.former:
+    if {right.head, right.folded} & set(left.former) or {left.head, left.folded} & set(right.former):
         return judge_score(
             _RENAMED_SCORE, "one says that it was renamed from or to the other", name="renamed"
         )
     chinese = has_chinese(left.folded), has_chinese(right.folded)
     if all(chinese):
         return judge_chinese(left, right)
-    return judge_mixed(left, right) if any(chinese) else judge_latin(left, right)
+    if any(chinese):
+        return judge_mixed(left, right)
+    if left.region_code and right.region_code and not (left.form_raw or right.form_raw):
+        told = translate_name(left), translate_name(right)
+        if all(name.organ for name in told):
+            return judge_chinese(*told)
+    return judge_latin(left, right)

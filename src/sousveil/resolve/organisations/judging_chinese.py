@@ -96,7 +96,7 @@ def _judge_offices(left: ParsedName, right: ParsedName) -> Judgement:
                 0.05, f"different places: {_place(left)} and {_place(right)}", region="differs"
             )
         return judge_score(0.55, "the same office, one without its place", region="missing")
-    if not left.region_code and not left.region_raw and len(left.organ) < 5:
+    if not left.region_raw and len(left.organ) < 5 and not left.organ.endswith("部"):
         return judge_score(0.6, "the same office, no place named", region="missing")
     return judge_score(0.95, f"the same office of {_place(left) or 'the state'}", region="same", organ="same")
 
@@ -131,7 +131,7 @@ def _judge_business(left: ParsedName, right: ParsedName, place: Judgement) -> Ju
                 f"different lines of business: {left.business_raw} and {right.business_raw}",
                 business="differs",
             )
-        if bare.form_raw not in ("", "股份", "集团"):
+        if bare.form_raw not in ("", "股份", "集团", "公司"):
             return judge_score(0.55, "one names a line of business, the other none", business="missing")
         score = min(score, 0.85) - (0.0 if len(left.core) > 2 or has_place else 0.3)
         return _judge_groups(left, right, score, f"the same core, a short name and a full one; {reason}")

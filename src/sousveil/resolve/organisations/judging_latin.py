@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from sousveil.resolve.organisations.folding import fold_sounds
@@ -11,6 +12,8 @@ from sousveil.resolve.organisations.parsed import ParsedName
 from sousveil.resolve.organisations.verdicts import Judgement, judge_part, judge_score
 from sousveil.vocabulary.organisations import load_words
 
+MIN_LIKENESS = 50
+"""Names without a common word that are less alike (in percent of their letters) are not looked at word by word."""
 _WEAK = 0.3
 _PLACE = 0.5
 
@@ -42,8 +45,10 @@ def _judge_wholes(left: ParsedName, right: ParsedName) -> Judgement:
             f"numbers differ: {', '.join(left.numbers) or 'none'} and {', '.join(right.numbers) or 'none'}",
             numbers="differ",
         )
-    if "".join(sorted(left.tokens)) == "".join(sorted(right.tokens)):
+    if left.words == right.words:
         return _judge_forms(left, right, 0.93, "the same words in another order")
+    if fuzz.ratio(left.words, right.words) < MIN_LIKENESS and set(left.tokens).isdisjoint(right.tokens):
+        return judge_score(0.0, "no word in common, and the letters differ", core="differs")
     return _judge_words(left, right)
 
 

@@ -29,6 +29,9 @@ _STATE = re.compile(r"^中华人民共和国(?=.)")
 _POLICE = re.compile(r"^公安(?=$|[交刑治特巡网经禁出看拘指])")
 _SCHOOL = re.compile(r"(?<=[市县区州省盟旗])(第?[一二三四五六七八九十]+)([中小])(?:学)?$")
 _COMPANY = re.compile(r"公司|集团|股份$|合伙|合作社$|(?<=.)厂$|事务所$|银行|经营部$|商行$|门市部$")
+_ORDINAL = re.compile(r"第([零〇一二三四五六七八九十百]+)(?![零〇一二三四五六七八九十百])")
+_TOWN_HALL = re.compile(r"人民政府(?=[^局厅委]{2,8}街道办)")
+_COURT = re.compile(r"(?<!人民)(?<!司)(法院|检察院)")
 _NUMBER = re.compile(r"[0-9]+|[零〇一二三四五六七八九十百]+")
 _DIGITS = {character: index for index, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _NO_CORE = frozenset(("中国", "中华", "全国", "国家", "国际", "东方", "新", "中"))
@@ -41,17 +44,24 @@ def parse_chinese(folded: str) -> dict[str, Any]:
     text, seats, former = _take_brackets(folded)
     text = _replace_same(_STATE.sub("", squeeze_text(text)))
     text = _SCHOOL.sub(_write_school, _PARTY.sub(_write_party, text))
+    text = _ORDINAL.sub(lambda match: f"第{write_number(match[1])}", _TOWN_HALL.sub("", text))
+    text = _COURT.sub(r"人民\1", text)
     place = find_first_region(text)
     is_company = bool(_COMPANY.search(text))
     fields = _parse_company(text, place) if is_company else _parse_office(text, place)
-    if seats and not fields["region_code"] and not fields.get("branch"):
+    if seats and not (fields["region_code"] or fields.get("branch") or fields.get("is_group")):
         fields["region_code"], fields["region_raw"] = seats[0]
     elif seats:
         fields["branch"] = (*fields.get("branch", ()), *(f"@{code}" for code, _ in seats if code))
         fields["branch"] = tuple(piece for piece in fields["branch"] if piece != f"@{fields['region_code']}")
-    fields["former"] = tuple(former)
-    fields["numbers"] = tuple(write_number(number) for number in _NUMBER.findall(text))
-    fields["head"] = text
+    fields["former"] = tuple(
+        other for name in former for other in (name, name.removesuffix(find_chinese_form(name).raw)) if other
+    )
+    parts = "".join(piece for piece in fields.get("branch", ()) if piece[:1] != "@")
+    words = f"{fields['core']}{fields.get('business_raw', '')} {parts}"
+    fields["numbers"] = tuple(write_number(number) for number in _NUMBER.findall(words))
+    form = "" if fields.get("branch_raw") or fields.get("organ") else fields.get("form_raw", "")
+    fields["head"] = (text.removesuffix(form) or text) if form else text
     return fields
 
 
@@ -135,7 +145,9 @@ def _parse_company(text: str, place: Region) -> dict[str, Any]:
     core, inner = _split_group(middle)
     core = core or middle or text[: place.end]
     is_group = form.kind.startswith("group") or core.endswith("集团") or bool(inner)
-    core, business = strip_business(core.removesuffix("集团").removesuffix("控股") or core)
+    core = core.removesuffix("集团").removesuffix("控股") or core
+    usual = load_words("chinese")["cores"].get(core, "")
+    core, business = (usual, ()) if usual else strip_business(core)
     branch = _join_places((*inner, *pieces, *_split_parts(branch_raw, place.code)))
     return {
         "kind": "company",
@@ -184,7 +196,10 @@ def _parse_office(text: str, place: Region) -> dict[str, Any]:
     }
     match = _load_organs().match(rest)
     institution = _load_institutions().match(rest)
-    if institution and (not match or not match[0].endswith(("局", "厅", "委员会", "人民政府"))):
+    ministry = _load_police()[1].match(rest)
+    if ministry:
+        match = ministry
+    elif institution and (not match or not match[0].endswith(("局", "厅", "委员会", "人民政府"))):
         fields["kind"] = "institution"
         return _set_parts(fields, institution[0], rest[institution.end() :])
     if match:
@@ -208,6 +223,9 @@ def _set_parts(fields: dict[str, Any], core: str, rest: str) -> dict[str, Any]:
 def _set_police(fields: dict[str, Any]) -> dict[str, Any]:
     """The police of a city's district as what it is: a part of the city's police."""
     code = fields["region_code"]
+    if code and _load_police()[0].match(fields["organ"]):
+        fields["branch"] = (fields["organ"], *fields["branch"])
+        fields["organ"] = fields["core"] = "公安局"
     if fields["organ"] == "公安局" and code.endswith("0000") and code not in _MUNICIPALITIES:
         fields["organ"] = fields["core"] = "公安厅"
     is_district = (
@@ -278,6 +296,13 @@ def _replace_same(text: str) -> str:
 def _load_same() -> re.Pattern[str]:
     texts = sorted(load_words("chinese")["same"], key=len, reverse=True)
     return re.compile("|".join(f"{text}(?!员)" if text.endswith("委") else text for text in texts))
+
+
+@cache
+def _load_police() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a unit of the police is called, and a ministry at the beginning of a name."""
+    words = load_words("chinese")["police"]
+    return re.compile(words["units"]), re.compile(words["ministries"])
 
 
 @cache

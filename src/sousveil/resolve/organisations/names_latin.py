@@ -8,7 +8,7 @@ from typing import Any
 
 from sousveil.resolve.organisations.folding import fold_text, romanise_letters, squeeze_text
 from sousveil.resolve.organisations.forms import find_form_code, strip_latin_forms
-from sousveil.resolve.organisations.regions import load_region_words
+from sousveil.resolve.organisations.regions import match_latin_region
 from sousveil.vocabulary.organisations import load_words
 from sousveil.vocabulary.places.world import load_country_names
 
@@ -26,8 +26,9 @@ _BRANCH = re.compile(
 _BRANCH_END = re.compile(
     r"^(?P<whole>.+\b(?:ltd|limited|inc|company|corporation|co|llc|gmbh|ag|sa|plc|bureau|group|bank|commission|government|police))[\s,.\-–]+(?P<branch>.*\b(?:branch|sub-?bureau|office|division|detachment|brigade|police station|department|filial|zweigniederlassung|sucursal|succursale)\b.*)$"
 )
-_CHINESE_CITY = 4
-_MAX_PLACE_WORDS = 3
+_DEPARTMENT = re.compile(
+    r"^(?P<branch>(?:department|division|office|directorate|section|bureau) (?:of|for) [^,]+), *(?P<whole>.{4,})$"
+)
 
 
 def parse_latin(name: str, folded: str, country: str) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def parse_latin(name: str, folded: str, country: str) -> dict[str, Any]:
     weak, empty = _load_weak()
     core = [word for word in rest if word not in weak and word not in empty]
     business = [word for word in rest if word in weak]
+    telling = tuple(same.get(word, word) for word in tokens if word not in empty) or tuple(tokens)
     return {
         "region_code": region,
         "region_raw": " ".join(places),
@@ -59,7 +61,8 @@ def parse_latin(name: str, folded: str, country: str) -> dict[str, Any]:
         "branch": (squeeze_text(romanise_letters(branch)),) if branch else (),
         "branch_raw": branch,
         "kind": "company" if kind and kind != "state" else "",
-        "tokens": tuple(same.get(word, word) for word in tokens if word not in empty) or tuple(tokens),
+        "tokens": telling,
+        "words": " ".join(sorted(telling)),
         "numbers": tuple(word for word in tokens if word.isdigit()),
         "places": tuple(places),
         "former": tuple(former),
@@ -101,7 +104,7 @@ def _join_numbers(words: list[str]) -> list[str]:
 def _split_branch(folded: str) -> tuple[str, str]:
     if "branch" not in folded and not _BRANCH_HINT.search(folded):
         return folded, ""
-    match = _BRANCH.match(folded) or _BRANCH_END.match(folded)
+    match = _BRANCH.match(folded) or _DEPARTMENT.match(folded) or _BRANCH_END.match(folded)
     return (match["whole"], match["branch"].strip()) if match else (folded, "")
 
 
@@ -112,22 +115,22 @@ _BRANCH_HINT = re.compile(
 
 def _find_places(tokens: list[str]) -> tuple[str, list[str], list[str]]:
     """Code of the first division of China, all words of places, the words without them (all if nothing else is left)."""
-    regions, countries = load_region_words(), _load_countries()
+    countries = _load_countries()
     region = ""
     places: list[str] = []
     rest: list[str] = []
     position = 0
     while position < len(tokens):
-        for size in range(min(_MAX_PLACE_WORDS, len(tokens) - position), 0, -1):
-            word = "".join(tokens[position : position + size])
-            if (len(word) >= _CHINESE_CITY and word in regions) or word in countries:
-                region = region or regions.get(word, "")
-                places.append(word)
-                position += size
-                break
+        size, code = match_latin_region(tokens, position)
+        size = size or next(
+            (n for n in (3, 2, 1) if "".join(tokens[position : position + n]) in countries), 0
+        )
+        if size:
+            region = region or code
+            places.extend(tokens[position : position + size])
         else:
             rest.append(tokens[position])
-            position += 1
+        position += size or 1
     return (region, places, rest) if rest else ("", [], tokens)
 
 

@@ -12,7 +12,7 @@ class ParsedName:
     `kind`: 'company', 'authority', 'institution' or ''. `region_code`: of the place that the name begins with or names as its
     seat; `seat_code`: of the place of a part ('新疆' in '中国移动通信集团新疆有限公司'). `branch`: its parts, the largest first.
     `organ`: the kind of authority ('公安局'). `head`: squeezed name without form, branch and notes. `tokens`: romanised words
-    without the form. `skeleton`: romanised core. `business`: words of its line of business. `former`: heads of former names.
+    without the form, `words` all of them in order. `skeleton`: romanised core. `business`: words of its line of business. `former`: heads of former names.
     """
 
     name: str
@@ -38,6 +38,7 @@ class ParsedName:
     alias: str = ""
     is_group: bool = False
     tokens: tuple[str, ...] = ()
+    words: str = ""
     business: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     places: tuple[str, ...] = ()

@@ -10,6 +10,25 @@ from sousveil.resolve.places_china_words import FULL, INSIDE, SHORT, has_office,
 from sousveil.vocabulary.places.china import find_level, list_ancestors, load_divisions, load_latin_names
 
 _MAX_CHAIN = 4
+_MAX_WORDS = 3
+_MIN_LETTERS = 4
+_RANKS = frozenset(
+    (
+        "district",
+        "county",
+        "qu",
+        "xian",
+        "city",
+        "branch",
+        "sub",
+        "subbureau",
+        "public",
+        "people",
+        "town",
+        "banner",
+    )
+)
+_SHORT_REGIONS = {"新疆": "650000", "西藏": "540000", "广西": "450000", "宁夏": "640000", "内蒙": "150000"}
 _NO_PLACE_OFFICE = ("分局", "公安")
 
 
@@ -63,6 +82,22 @@ def are_regions_compatible(left: str, right: str) -> bool:
     return not left or not right or left == right or holds_region(left, right) or holds_region(right, left)
 
 
+def match_latin_region(words: list[str], position: int) -> tuple[int, str]:
+    """How many of the words at `position` name a division of China, and its code; 0 and '' for none.
+
+    A county counts only before a word such as 'county' or 'branch': in letters its name is that of many firms too.
+    """
+    known = load_region_words()
+    for size in range(min(_MAX_WORDS, len(words) - position), 0, -1):
+        word = "".join(words[position : position + size])
+        code = known.get(word, "") if len(word) >= _MIN_LETTERS else ""
+        if code and find_level(code) == "county" and " ".join(words[position + size :][:1]) not in _RANKS:
+            continue
+        if code:
+            return size, code
+    return 0, ""
+
+
 @cache
 def load_region_words() -> dict[str, str]:
     """Squeezed Latin name of a division (listed, else pinyin) → its code; names that several share are left out."""
@@ -81,10 +116,13 @@ def load_region_words() -> dict[str, str]:
 
 @cache
 def _load_region_forms() -> dict[str, tuple[tuple[str, str], ...]]:
-    return {
+    found = {
         text: tuple((form.code, form.sureness) for form in forms if form.note not in ("corps", "zone"))
         for text, forms in load_forms().items()
     }
+    for short, code in _SHORT_REGIONS.items():
+        found[f"{short}自治区"] = ((code, FULL),)
+    return {text: forms for text, forms in found.items() if forms}
 
 
 @cache
