@@ -98,7 +98,10 @@ class _PointSorter:
         native_id = clean_name(fields.get("native_id", "")) or record.native_id
         if not self._mapping.is_certain and _OSM_ID.fullmatch(native_id):
             stated["series"] = "osm"
-        for raw in _list_positions(record, fields, self._mapping) or [_NOWHERE]:
+        places = _list_positions(record, fields, self._mapping) or (_NOWHERE,)
+        for number, raw in enumerate(places):
+            if len(places) > 1:
+                locator = record.locate_point(number)
             lat, lon, note = self._positions.read(raw)
             about = {**stated, "position_raw": raw.raw, "position_note": note}
             self._maker.add(locator, native_id, lat, lon, tags, **about)

@@ -30,7 +30,7 @@ _PARTS = re.compile(
 )
 _WKT_POINT = re.compile(r"(?:SRID=(\d+);)?\s*POINT\s*Z?M?\s*\(\s*(\S+)\s+(\S+)[^()]*\)", re.IGNORECASE)
 _PAIR_SEPARATORS = (";", "/", "|", ", ", ",", " ")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "”": '"', "“": '"', "−": "-", "–": "-", "‚": ",", "،": ",", "٫": "."})  # fmt: skip
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "′": "'", "″": '"', "º": "°", "”": '"', "“": '"', "−": "-", "–": "-", "‚": ",", "،": ",", "٫": "."})  # fmt: skip
 
 NOTES = ("swapped", "projected", "degrees and minutes", "decimal comma")
 
@@ -61,7 +61,7 @@ class Position(NamedTuple):
 
 def read_angle(text: str, decimal_mark: str = "") -> Angle:
     """The number in a cell: '12.9468', '12,9468', '12°56\\'48"N', 'S 12 56 48', '-12.5e0'. NaN and words are none."""
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).strip().casefold()
+    folded = unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip().casefold()
     if _DECIMAL.fullmatch(folded):
         value = float(folded)
         return Angle(value if math.isfinite(value) else None)

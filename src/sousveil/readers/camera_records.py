@@ -38,6 +38,12 @@ class PlacedRecord:
             return format_locator(PointerLocator(f"{self.pointer}/properties/{key}"))
         return format_locator(PointerLocator(self.pointer))
 
+    def locate_point(self, number: int) -> str:
+        """The locator of one of several points of the geometry; in tables that of the record."""
+        if self.pointer is None:
+            return self.locate()
+        return format_locator(PointerLocator(f"{self.pointer}/geometry/coordinates/{number}"))
+
 
 class RecordFile(Protocol):
     """A file that can be read more than once. `crs`: of its geometries, as the file names it; '' for WGS 84."""

@@ -5,6 +5,7 @@ It is opened read-only; only ordinary tables are read, and the database may call
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ _LONGEST_VALUE = 1 << 20
 _MOST_STEPS = 2000  # of a million instructions each: an endless query ends
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _POINT, _MULTIPOINT = 1, 4
+_COMPUTED = re.compile(r"\bAS\s*\(", re.IGNORECASE)
 
 
 def accepts(head: bytes, filename: str) -> bool:
@@ -174,8 +176,9 @@ def _list_layers(database: sqlite3.Connection) -> list[_Layer]:
 
 
 def _is_ordinary(sql: str) -> bool:
-    words = sql.upper().split(None, 3)
-    return words[:2] == ["CREATE", "TABLE"] and "WITHOUT" not in sql.upper().rpartition(")")[2]
+    """True for a table that holds what was put into it: no virtual table, and no column that is computed."""
+    is_computed = _COMPUTED.search(sql) or "WITHOUT" in sql.upper().rpartition(")")[2]
+    return sql.upper().split(None, 3)[:2] == ["CREATE", "TABLE"] and not is_computed
 
 
 def _name_crs(database: sqlite3.Connection, srs_id: int) -> str:
