@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sousveil.archive.folders import find_files
 from sousveil.archive.layout import ArchiveLayout, list_folder, read_chunks
@@ -306,16 +306,9 @@ class Archive:
         from sousveil.model.protocols import Source
 
         source_id = str(row["source_id"])
-        return Source(
-            source_id,
-            self.layout.object_path(source_id),
-            filename=str(row["filename"]),
-            media_type=str(row["media_type"]),
-            title=str(row["title"]),
-            publisher=str(row["publisher"]),
-            published_at=str(row["published_at"]),
-            language=str(row["language"]),
-        )
+        names = ("filename", "media_type", "title", "publisher", "published_at", "language")
+        about: dict[str, Any] = {name: str(row[name]) for name in names}
+        return Source(source_id, self.layout.object_path(source_id), **about)
 
     def _describe_source(self, listing: _Listing) -> dict[str, str | int]:
         """A row of raw_sources: the earliest note of each kind that is not empty."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from sousveil.engine.stage_tables import read_table, sort_rows, write_table
+from sousveil.model.camera_tables import CAMERA_PRODUCTS
 from sousveil.model.exposure_tables import (
     AFFECTED_CLAIMS,
     EXPOSURES,
@@ -40,7 +42,7 @@ def write_exposures(paths: Mapping[str, Path], written: Mapping[str, Future[Path
     for batch in list_vendor_rows(vocabulary.vendors.values()):
         table = table_of(batch)
         write_table(paths[table.name], table, [batch])
-    mentions = written[PRODUCT_MENTIONS.name].result()
+    mentions = [written[table.name].result() for table in (PRODUCT_MENTIONS, CAMERA_PRODUCTS)]
     claims = written[AFFECTED_CLAIMS.name].result()
     matches = written[WEAKNESS_VENDORS.name].result()
     rows = sort_rows(_judge_products(mentions, claims, matches, vocabulary), EXPOSURES)
@@ -52,16 +54,20 @@ def _iterate_rows(path: Path) -> Iterator[dict[str, Any]]:
     return (row for batch in read_table(path) for row in batch.to_pylist() if row["vendor_id"])
 
 
+def _list_products(path: Path) -> Iterator[Product]:
+    """The products of a table of mentions; a column that it has not is ''."""
+    columns = [name for name in _PRODUCT if name in pq.read_schema(path).names]
+    for batch in read_table(path, columns=columns):
+        for values in zip(*(batch[name].to_pylist() for name in columns), strict=True):
+            yield Product(**{**dict.fromkeys(_PRODUCT, ""), **dict(zip(columns, values, strict=True))})
+
+
 def _judge_products(
-    mentions: Path, claims: Path, matches: Path, vocabulary: VendorVocabulary
+    mentions: Sequence[Path], claims: Path, matches: Path, vocabulary: VendorVocabulary
 ) -> Iterator[pa.RecordBatch]:
     from sousveil.resolve.exposure import ExposureJudge
 
-    products = {
-        Product(*values)
-        for batch in read_table(mentions, columns=_PRODUCT)
-        for values in zip(*(batch[name].to_pylist() for name in _PRODUCT), strict=True)
-    }
+    products = {product for path in mentions for product in _list_products(path)}
     if not products:
         return
     read = (read_claim(row) for row in _iterate_rows(claims))

@@ -12,9 +12,12 @@ import pyarrow as pa
 
 from sousveil.engine.packs import PackReader
 from sousveil.engine.stage_tables import read_stage_table
+from sousveil.model.camera_tables import CAMERA_COUNTS, CAMERA_OBSERVATIONS, CAMERA_SAMPLES, PLACE_FIGURES
 from sousveil.model.notice_tables import ORGANISATION_MENTIONS
 from sousveil.model.tables import Table
 from sousveil.model.weakness_tables import AFFECTED_STATEMENTS, RESTRICTION_NAMES, RESTRICTIONS, WEAKNESSES
+
+_PLACED = (CAMERA_OBSERVATIONS, CAMERA_COUNTS, CAMERA_SAMPLES, PLACE_FIGURES)
 
 ReadTable = Callable[[Table], Iterator[pa.RecordBatch]]
 """The rows of a table that a reader made of one source."""
@@ -85,3 +88,15 @@ def _leave_out(statements: Iterator[pa.RecordBatch], weakness_ids: set[str]) -> 
             yield batch
         elif any(kept):
             yield batch.filter(pa.array(kept))
+
+
+def find_in_cameras(folder: Path) -> Iterator[pa.RecordBatch]:
+    """Where the cameras and counts in the tables of `folder` lie, and which vendors and products they are."""
+    if not any((folder / f"{table.name}.parquet").is_file() for table in _PLACED):
+        return
+    from sousveil.engine.kept_vendors import load_kept_vendors
+    from sousveil.extract.camera_products import extract_camera_products
+    from sousveil.resolve.camera_places import resolve_camera_places
+
+    yield from resolve_camera_places(*(read_stage_table(folder, table) for table in _PLACED))
+    yield from extract_camera_products(read_stage_table(folder, CAMERA_OBSERVATIONS), load_kept_vendors())

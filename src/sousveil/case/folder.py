@@ -60,7 +60,7 @@ _SETTINGS: dict[str, dict[str, type]] = {
 }
 
 _DECISIONS_TEXT = """\
-Human work on this case: judgements, merges, notes. One file per decision, never changed, only added to.
+Human work on this case: judgements, merges, notes. One line per decision in cameras.csv and organisations.csv, never changed, only added to.
 Every build reads them; they are worth keeping under version control, as is archive/.
 """
 

@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import sousveil
-from sousveil.case.analysis import LATE_TABLES, Step, write_analysis
+from sousveil.case.analysis import LATE_TABLES, Saying, Step, write_analysis
 from sousveil.case.folder import CaseFolder
 from sousveil.case.pages import write_pages
 from sousveil.case.records import PARTS
+from sousveil.case.registering import load_case_decisions
 from sousveil.case.sheets import SheetInputs, describe_source, sort_findings
 from sousveil.case.stages import DocumentFacts, iterate_claims, iterate_findings, iterate_passages, read_facts
 from sousveil.case.versions import hash_analysing
@@ -178,7 +179,12 @@ def write_outputs(built: Built, target: Path, step: Step) -> CaseSummary:
             _write_texts(built, target / "text")
             write_pages(built, target, summary)
 
-        counts = write_analysis(target, written, pool, step, show)
+        def report(problems: list[Problem], path: Path) -> None:
+            built.problems = [*built.problems, *problems]
+            _write_one_table(built, tables.PROBLEMS, path)
+
+        decisions = load_case_decisions(built.folder)
+        counts = write_analysis(target, written, pool, decisions, Saying(step, report, show))
     files = sorted(path for path in target.rglob("*") if path.is_file() and path.name != "case.duckdb")
     manifest = {
         "format": 1,

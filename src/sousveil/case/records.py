@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from sousveil.case.finding import find_in_packed_weaknesses, find_products
+from sousveil.case.finding import find_in_cameras, find_in_packed_weaknesses, find_products
 from sousveil.case.stages import iterate_passages, read_facts
 from sousveil.engine.packs import write_members
 from sousveil.engine.stage_tables import read_stage_table, write_stage_tables
@@ -41,7 +41,7 @@ def run_records(folder: Path, members: tuple[str, ...], sources: tuple[Source, .
     texts = partial(read_stage_table, folder / "read", NOTICE_TEXTS)
     found = _extract(folder / "read", texts)
     weaknesses = find_in_packed_weaknesses(folder / "read", [source.source_id for source in sources])
-    write_stage_tables(folder / "extract", chain(found, weaknesses))
+    write_stage_tables(folder / "extract", chain(found, weaknesses, find_in_cameras(folder / "read")))
     write_members(folder, members)
 
 

@@ -10,88 +10,17 @@ import duckdb
 
 from sousveil.archive import Archive
 from sousveil.case.folder import CaseFolder, map_columns, read_settings
+from sousveil.case.record_kinds import EVIDENCE, NAMED
 from sousveil.engine.duckdb import open_snapshot
-from sousveil.model import tables
 from sousveil.model.errors import ExitCode, SousveilError
-from sousveil.model.exposure_tables import (
-    AFFECTED_CLAIMS,
-    EXPOSURES,
-    ORGANISATION_VENDORS,
-    PRODUCT_MENTIONS,
-    RESTRICTED_VENDORS,
-    WEAKNESS_VENDORS,
-)
 from sousveil.model.locators import TextLocator, parse_locator
-from sousveil.model.notice_tables import (
-    AMOUNTS,
-    AWARDS,
-    BIDS,
-    CLASSIFICATIONS,
-    LOTS,
-    NOTICE_DATES,
-    NOTICE_LINKS,
-    NOTICE_TEXTS,
-    NOTICES,
-    ORGANISATION_MENTIONS,
-    PLACE_MENTIONS,
-)
-from sousveil.model.procurement_tables import CAPABILITY_MENTIONS, FLAGS
 from sousveil.model.tables import Table
-from sousveil.model.weakness_tables import (
-    AFFECTED_STATEMENTS,
-    CPE_NAMES,
-    EXPLOITATIONS,
-    REMEDIES,
-    RESTRICTION_NAMES,
-    RESTRICTIONS,
-    WEAKNESS_DATES,
-    WEAKNESS_REFERENCES,
-    WEAKNESS_SCORES,
-    WEAKNESSES,
-)
 
 _CONTEXT_CHARACTERS = 120
 _LONG_VALUE = 400
 _DULL = ("maker", "maker_version", "ordinal", "locator", "locators", "source_id")
 _MANY = 10
 
-_NAMED: tuple[tuple[str, Table, str], ...] = (
-    ("finding", tables.FINDINGS, "finding_id"),
-    ("claim", tables.CLAIMS, "claim_id"),
-    ("passage", tables.PASSAGES, "passage_id"),
-    ("problem", tables.PROBLEMS, "problem_id"),
-    ("origin", tables.ORIGINS, "origin_id"),
-    ("source", tables.SOURCES, "source_id"),
-    ("notice", NOTICES, "notice_id"),
-    ("text of a notice", NOTICE_TEXTS, "text_id"),
-    ("lot", LOTS, "lot_id"),
-    ("award", AWARDS, "award_id"),
-    ("bid", BIDS, "bid_id"),
-    ("amount", AMOUNTS, "amount_id"),
-    ("organisation mention", ORGANISATION_MENTIONS, "mention_id"),
-    ("place mention", PLACE_MENTIONS, "mention_id"),
-    ("classification", CLASSIFICATIONS, "classification_id"),
-    ("date", NOTICE_DATES, "date_id"),
-    ("link", NOTICE_LINKS, "link_id"),
-    ("capability mention", CAPABILITY_MENTIONS, "mention_id"),
-    ("flag", FLAGS, "flag_id"),
-    ("weakness", WEAKNESSES, "row_id"),
-    ("date of a weakness", WEAKNESS_DATES, "date_id"),
-    ("statement of what is affected", AFFECTED_STATEMENTS, "affected_id"),
-    ("score", WEAKNESS_SCORES, "score_id"),
-    ("entry of exploited weaknesses", EXPLOITATIONS, "exploitation_id"),
-    ("reference", WEAKNESS_REFERENCES, "reference_id"),
-    ("remedy", REMEDIES, "remedy_id"),
-    ("CPE name", CPE_NAMES, "cpe_id"),
-    ("restriction", RESTRICTIONS, "restriction_id"),
-    ("name in a restriction", RESTRICTION_NAMES, "name_id"),
-    ("affected claim", AFFECTED_CLAIMS, "claim_id"),
-    ("vendor of a weakness", WEAKNESS_VENDORS, "match_id"),
-    ("product mention", PRODUCT_MENTIONS, "mention_id"),
-    ("vendor of an organisation", ORGANISATION_VENDORS, "match_id"),
-    ("vendor on a list", RESTRICTED_VENDORS, "match_id"),
-    ("exposure", EXPOSURES, "exposure_id"),
-)
 _SHOWN_EVIDENCE = 20
 
 
@@ -129,7 +58,7 @@ def show_record(folder: CaseFolder, prefix: str) -> Record:
 
 def _find_record(connection: duckdb.DuckDBPyConnection, prefix: str) -> tuple[str, Table, str, str]:
     found: list[tuple[str, Table, str, str]] = []
-    for kind, table, column in _NAMED:
+    for kind, table, column in NAMED:
         sql = (
             f'SELECT "{column}" FROM "{table.name}" WHERE starts_with("{column}", ?) ORDER BY 1 LIMIT {_MANY}'
         )
@@ -171,10 +100,10 @@ class _Derivation:
     def trace(self, kind: str, row: dict[str, Any]) -> list[Step]:
         if kind == "finding":
             return self._trace_finding(row)
-        if kind == "flag":
-            return list(self._trace_evidence(row["evidence_ids"]))
-        if kind == "exposure":
-            return list(self._trace_evidence(row["claim_ids"]))
+        if kind in EVIDENCE:
+            record_id = next(row[column] for name, _, column in NAMED if name == kind)
+            found = self.connection.execute(EVIDENCE[kind], [record_id]).fetchall()
+            return list(self._trace_evidence([one for (one,) in found if one]))
         steps: list[Step] = []
         locator = row.get("locator", "")
         if locator:

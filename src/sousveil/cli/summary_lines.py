@@ -34,6 +34,9 @@ def list_summary_lines(summary: CaseSummary) -> Iterator[str]:
         yield f"Products named: {summary.products:,}"
         if summary.exposed:
             yield f"  with a known weakness: {_list_counts(summary.exposed)} (sousveil measure CASE exposed_products)"
+    yield from _list_camera_lines(summary)
+    if summary.organisations:
+        yield f"Organisations: {summary.organisations:,} under {summary.organisation_names:,} names"
     raised = [flag for flag in summary.flags if flag.flagged]
     if summary.flags:
         yield f"Red flags raised: {', '.join(f'{f.code} {f.title} {f.flagged:,}' for f in raised) or 'none'}"
@@ -43,6 +46,17 @@ def list_summary_lines(summary: CaseSummary) -> Iterator[str]:
     if summary.problems:
         counts = {code: number for (code, _), number in summary.problems.items()}
         yield f"Problems: {_list_counts(counts)}"
+
+
+def _list_camera_lines(summary: CaseSummary) -> Iterator[str]:
+    if summary.observations:
+        gone = f", {summary.cameras_removed:,} more were removed" if summary.cameras_removed else ""
+        yield f"Cameras in the register: {summary.cameras:,} from {summary.observations:,} observations{gone}"
+        yield f"  by country: {_list_counts(summary.cameras_by_country)}"
+    if summary.camera_counts:
+        yield f"Numbers of cameras in tables: {summary.camera_counts:,}"
+    if summary.camera_flags:
+        yield f"  found by checks: {_list_counts(summary.camera_flags)} (table out_camera_flags)"
 
 
 def _list_counts(counts: Mapping[str, int], shown: int = _SHOWN) -> str:

@@ -49,6 +49,17 @@ class MeasureAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraFinding:
+    """What a check of cameras found: `flag_id` in out_camera_flags, the check, and the finding in one sentence."""
+
+    flag_id: str
+    check: str
+    verdict: str
+    sentence: str
+    derivation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSummary:
     """Counts over a built case. `by_year`: year of publication, '' where unknown; `problems`: (code, severity) → rows."""
 
@@ -69,5 +80,17 @@ class CaseSummary:
     products: int = 0
     """Distinct products named, and in `exposed` those with a known weakness, by verdict."""
     exposed: Mapping[str, int] = field(default_factory=dict)
+    observations: int = 0
+    cameras: int = 0
+    """Cameras in the register that are there still; `cameras_by_country`: ISO 3166-1 alpha-2 → number, '' where unknown."""
+    cameras_removed: int = 0
+    cameras_by_country: Mapping[str, int] = field(default_factory=dict)
+    camera_counts: int = 0
+    """Numbers of cameras that tables state; `camera_flags`: check → how often it found something."""
+    camera_flags: Mapping[str, int] = field(default_factory=dict)
+    camera_findings: tuple[CameraFinding, ...] = ()
+    """The first of each check."""
+    organisations: int = 0
+    organisation_names: int = 0
     by_source: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Table → source id → rows, for claims, problems, notices and capability mentions."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sousveil.model.claims import Claim, Finding
-from sousveil.model.summaries import CaseSummary
+from sousveil.model.summaries import CameraFinding, CaseSummary
 from sousveil.publish.pages import render_page, write_page
 from sousveil.publish.places import PlaceFinder
 from sousveil.publish.redaction import is_redacted, mask_personal_data, redact_claim, redact_finding
@@ -75,7 +75,7 @@ def case_index_to_html(
         title=mask_personal_data(title),
         rows=shown_rows[:MANY_ROWS],
         rows_left_out=max(0, len(shown_rows) - MANY_ROWS),
-        summary=summary,
+        summary=replace(summary, camera_findings=tuple(map(_redact_camera_finding, summary.camera_findings))),
         groups=(("Across sources", across), ("Within one source", views[len(across) :])),
         left_out=max(0, len(ordered) - MANY_FINDINGS),
         counts=count_verdicts(ordered),
@@ -121,6 +121,14 @@ def _view_findings(
 def _name_place(claim: Claim, row: IndexRow | None) -> str:
     name = (row.title or row.filename) if row else f"source {claim.source_id[:12]}"
     return f"{name}, page {claim.page}" if claim.page is not None else name
+
+
+def _redact_camera_finding(finding: CameraFinding) -> CameraFinding:
+    return replace(
+        finding,
+        sentence=mask_personal_data(finding.sentence),
+        derivation=mask_personal_data(finding.derivation),
+    )
 
 
 def _redact_row(row: IndexRow) -> IndexRow:
