@@ -84,21 +84,22 @@ class SeenCameras:
 
 
 SOURCES = (
-    Habits("osm", ("2023-01-01", "2024-01-01", "2025-01-01"), (0.5, 4.0), 0.75, 0.25, 0.02),
-    Habits("city list", ("2022-06-01", "2024-06-01"), (1.0, 12.0), 0.7, 0.3, 0.02),
+    Habits("osm", ("2023-01-01", "2024-01-01", "2025-01-01"), (0.5, 3.0), 0.75, 0.15, 0.02),
+    Habits("city list", ("2022-06-01", "2024-06-01"), (0.5, 6.0), 0.7, 0.2, 0.02),
     Habits(
         "list again",
         ("2024-09-01",),
         (0.0, 0.3),
         0.95,
-        0.5,
+        0.35,
         0.0,
         has_ids=False,
-        shift_m=(5.5, -3.0),
+        shift_m=(4.0, -2.5),
         copies="city list",
     ),
-    Habits("walkers", ("2025-03-01",), (1.0, 8.0), 0.35, 0.45, 0.04, bare=0.15, has_ids=False),
+    Habits("walkers", ("2025-03-01",), (1.0, 6.0), 0.35, 0.3, 0.03, bare=0.1, has_ids=False),
 )
+"""Two observations of one camera are up to 12 m apart, the shifted re-import a little more."""
 
 
 def make_world(rng: random.Random, cameras: int, origin: tuple[float, float]) -> list[RealCamera]:

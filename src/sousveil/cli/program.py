@@ -26,6 +26,7 @@ _COMMANDS = {
     "vendor": "Say who a vendor or brand is: owners, makers, lists, weaknesses.",
     "review": "Decide which names of organisations are one.",
     "export": "Write a case in a format that other programs read.",
+    "decide": "Say that two cameras or names are the same, or are not.",
     "sql": "Ask a case's tables a question.",
     "show": "Show any record with its derivation, down to the bytes.",
     "verify": "Look at every hash and every locator of a case again.",

@@ -87,7 +87,8 @@ def _covers(observed: Observed, census: Ints, rows: Ints) -> NDArray[np.bool_]:
         if len(points):
             covered |= _is_inside(lat[points], lon[points], lat[rows], lon[rows])
     covered |= np.isnan(lat[rows])  # no place to be outside of
-    return covered & np.isin(kinds[rows], kinds[census])
+    covered &= np.isin(kinds[rows], kinds[census])
+    return covered
 
 
 def _is_inside(lat: Reals, lon: Reals, at_lat: Reals, at_lon: Reals) -> NDArray[np.bool_]:

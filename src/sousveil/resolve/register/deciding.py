@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sousveil.model.decisions import Decision, find_standing
 from sousveil.model.problems import Problem
@@ -30,6 +31,14 @@ class TrackRulings:
     same: dict[tuple[int, int], Decision] = field(default_factory=dict)
     apart: dict[int, set[int]] = field(default_factory=dict)
     undecided: set[tuple[int, int]] = field(default_factory=set)
+
+    def find_named(self, count: int) -> NDArray[np.bool_]:
+        """Of `count` tracks, which a decision speaks of."""
+        named = np.zeros(count, bool)
+        for pair in (*self.same, *self.undecided):
+            named[list(pair)] = True
+        named[list(self.apart)] = True
+        return named
 
 
 def find_rulings(observed: Observed, decisions: Sequence[Decision]) -> Rulings:

@@ -14,7 +14,7 @@ from sousveil.resolve.register.shifting import take_out_shifts
 from sousveil.resolve.register.tracking import Tracks
 
 REACH_M = 15.0
-SAME_FROM = 1.0
+SAME_FROM = 1.8
 """Sum of weights from which a pair may be the same."""
 UNSURE_FROM = 0.0
 
@@ -23,13 +23,14 @@ UNSURE_FROM = 0.0
 class Pairs:
     """Pairs of tracks, ordered by (left, right), left < right.
 
-    `weight`: sum of the evidence; `is_opposed`: something speaks strongly against; `is_listed_twice`: both are in one
+    `residual_m`: metres but for a shift that the two series have in common, which is `shift_m` long; `weight`: sum of the evidence but for `weigh_company`; `is_opposed`: something speaks strongly against; `is_listed_twice`: both are in one
     snapshot of one series at the same place, alike in everything; `agrees`, `differs`: bits for explain_signs.
     """
 
     left: Ints
     right: Ints
     metres: Reals
+    residual_m: Reals
     shift_m: Reals
     weight: Reals
     is_opposed: NDArray[np.bool_]
@@ -63,14 +64,13 @@ def score_pairs(observed: Observed, tracks: Tracks, position: tuple[Reals, Reals
         (tracks.series[left], tracks.series[right]), position, (left, right), metres
     )
     weight = judged.weight + np.where(shift_m > 0, 2.5 - 0.7 * residual, 1.5 - 0.25 * residual)
-    weight += _weigh_company(tracks, left, right, np.where(is_exclusive, np.inf, residual))
-    crowding = 1.0 - np.minimum(np.minimum(room[left], room[right]) / REACH_M, 1.0)
-    weight -= 0.8 * crowding
+    weight -= 1.0 * (1.0 - np.minimum(np.minimum(room[left], room[right]) / REACH_M, 1.0))
     weight[is_exclusive] = np.where(judged.differs[is_exclusive] == 0, 0.0, -9.0)
     return Pairs(
         left,
         right,
         metres,
+        residual,
         shift_m,
         weight,
         judged.is_opposed,
@@ -97,10 +97,12 @@ def _find_room(count: int, left: Ints, right: Ints, metres: Reals) -> Reals:
     return room
 
 
-def _weigh_company(tracks: Tracks, left: Ints, right: Ints, residual: Reals) -> Reals:
-    """1.6 for pairs in which each is the other's nearest of its series, by far (3 m); less as others come closer."""
+def weigh_company(tracks: Tracks, pairs: Pairs, rows: Ints) -> Reals:
+    """What speaks for each of `rows` because nothing else comes as near: 1.6 where each track is the other's nearest of
+    its series by 3 m or more, less as others come closer, 0.8 off where others are nearer. Only `rows` are looked at."""
+    left, right, metres = pairs.left[rows], pairs.right[rows], pairs.residual_m[rows]
     margin = np.minimum(
-        _find_margin(left, tracks.series[right], residual), _find_margin(right, tracks.series[left], residual)
+        _find_margin(left, tracks.series[right], metres), _find_margin(right, tracks.series[left], metres)
     )
     return np.clip(margin / 3.0, -0.5, 1.0) * 1.6
 

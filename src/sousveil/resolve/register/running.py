@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,14 +50,15 @@ def _gather_register(
     observed: Observed, tracks: Tracks, pairs: Pairs, settled: TrackRulings, recency: Ints
 ) -> Register:
     """Numbers the cameras in the order of their first observations: oldest snapshot, then lowest id."""
-    joined = join_tracks(tracks, pairs, settled)[tracks.track] if len(observed) else np.empty(0, np.int64)
+    track_camera, weight = join_tracks(tracks, pairs, settled)
+    joined = track_camera[tracks.track]
     dates = observed.words["snapshot_at"].rank()
     order = np.lexsort((np.arange(len(observed)), dates, joined))
     starts = np.ones(len(order), bool)
     starts[1:] = np.diff(joined[order]) != 0
     first = np.sort(order[starts])
-    number = np.empty(len(tracks) if len(tracks) else 0, np.int64)
+    number = np.empty(len(tracks), np.int64)
     number[joined[first]] = np.arange(len(first))
     camera = number[joined]
     newest = np.lexsort((-recency, camera))
-    return Register(observed, tracks, pairs, settled, camera, first, newest)
+    return Register(observed, tracks, replace(pairs, weight=weight), settled, camera, first, newest)

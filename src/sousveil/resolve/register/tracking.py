@@ -76,7 +76,8 @@ def number_censuses(observed: Observed, series: Ints) -> Ints:
     snapshot, source = observed.words["snapshot_at"], observed.words["source_id"]
     own = np.where(observed.words["native_id"].codes >= 0, 0, source.codes.astype(np.int64) + 1)
     key = (series * (len(snapshot.words) + 1) + snapshot.codes + 1) * (len(source.words) + 1) + own
-    return np.unique(key, return_inverse=True)[1].astype(np.int64)
+    numbers: Ints = np.unique(key, return_inverse=True)[1].astype(np.int64)
+    return numbers
 
 
 def find_tracks(observed: Observed, recency: Ints, cuts: Ints) -> Tracks:
