@@ -80,6 +80,9 @@ _COMPANY = re.compile(r"(?:股份)?有限(?:责任)?公司|(?<!分)(?<!子)公�
 
 def _measure_form(words: list[str], forms: dict[str, str], *, at_end: bool) -> int:
     """How many words of the end or beginning are a form."""
+    edge = words[-1][-2:] if at_end else words[0][:2]
+    if edge not in _load_edges()[at_end]:
+        return _measure_misspelt(words) if at_end else 0
     for size in range(min(_MAX_WORDS, len(words)), 0, -1):
         key = "".join(words[-size:] if at_end else words[:size])
         if key in forms:
@@ -118,6 +121,22 @@ def _load_latin_forms() -> dict[str, str]:
 
 
 @cache
+def _load_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """What squeezed forms begin with, and what they end with: one letter and two."""
+    forms = _load_latin_forms()
+    return (
+        frozenset(form[:size] for form in forms for size in (1, 2)),
+        frozenset(form[-size:] for form in forms for size in (1, 2)),
+    )
+
+
+def _list_forms() -> list[str]:
+    words = load_words("latin")
+    sections = (words["forms"], words["forms_native"])
+    return [text for section in sections for texts in section.values() for text in texts]
+
+
+@cache
 def _load_long_forms() -> tuple[str, ...]:
     return tuple(form for form in _load_latin_forms() if len(form) >= _FUZZY_LENGTH)
 
@@ -125,11 +144,8 @@ def _load_long_forms() -> tuple[str, ...]:
 @cache
 def _load_last_starts() -> frozenset[str]:
     """First letters of the last words of long forms, so that the rest need not be compared."""
-    words = load_words("latin")
-    texts = [
-        text for section in ("forms", "forms_native") for texts in words[section].values() for text in texts
-    ]
-    lasts = (romanise_letters(fold_text(text)).split()[-1] for text in texts if len(text) >= _FUZZY_LENGTH)
+    long = (text for text in _list_forms() if len(text) >= _FUZZY_LENGTH)
+    lasts = (romanise_letters(fold_text(text)).split()[-1] for text in long)
     return frozenset(last[:4] for last in lasts if len(last) > 4)
 
 

@@ -29,6 +29,8 @@ _STATE = re.compile(r"^中华人民共和国(?=.)")
 _POLICE = re.compile(r"^公安(?=$|[交刑治特巡网经禁出看拘指])")
 _SCHOOL = re.compile(r"(?<=[市县区州省盟旗])(第?[一二三四五六七八九十]+)([中小])(?:学)?$")
 _COMPANY = re.compile(r"公司|集团|股份$|合伙|合作社$|(?<=.)厂$|事务所$|银行|经营部$|商行$|门市部$")
+# Only a name with one of these needs the replacements.
+_ODD = re.compile(r"[委局厅院警网侦保党第部办厅会机区科]|[中小](?:学|$)|支队|大队|总队")
 _ORDINAL = re.compile(r"第([零〇一二三四五六七八九十百]+)(?![零〇一二三四五六七八九十百])")
 _TOWN_HALL = re.compile(r"人民政府(?=[^局厅委]{2,8}街道办)")
 _COURT = re.compile(r"(?<!人民)(?<!司)(法院|检察院)")
@@ -42,10 +44,12 @@ _DISTRICT_POLICE = ("公安局", "公安分局")
 def parse_chinese(folded: str) -> dict[str, Any]:
     """The fields of ParsedName that a folded Chinese name gives."""
     text, seats, former = _take_brackets(folded)
-    text = _replace_same(_STATE.sub("", squeeze_text(text)))
-    text = _SCHOOL.sub(_write_school, _PARTY.sub(_write_party, text))
-    text = _ORDINAL.sub(lambda match: f"第{write_number(match[1])}", _TOWN_HALL.sub("", text))
-    text = _COURT.sub(r"人民\1", text)
+    text = squeeze_text(text)
+    if _ODD.search(text):
+        text = _replace_same(_STATE.sub("", text))
+        text = _SCHOOL.sub(_write_school, _PARTY.sub(_write_party, text))
+        text = _ORDINAL.sub(lambda match: f"第{write_number(match[1])}", _TOWN_HALL.sub("", text))
+        text = _COURT.sub(r"人民\1", text)
     place = find_first_region(text)
     is_company = bool(_COMPANY.search(text))
     fields = _parse_company(text, place) if is_company else _parse_office(text, place)
@@ -121,8 +125,9 @@ def _take_brackets(text: str) -> tuple[str, list[tuple[str, str]], list[str]]:
             return ""
         return inner if len(inner) > 1 else ""
 
-    text = _BRACKETS.sub(take, text)
-    renamed = _RENAMED.search(text)
+    if not text.isalnum():
+        text = _BRACKETS.sub(take, text)
+    renamed = _RENAMED.search(text) if "更" in text or "改" in text else None
     if renamed and renamed.start() > 3 and len(text) - renamed.end() > 3:
         former.append(squeeze_text(text[renamed.end() :]))
         text = text[: renamed.start()]

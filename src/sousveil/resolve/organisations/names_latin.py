@@ -115,16 +115,15 @@ _BRANCH_HINT = re.compile(
 
 def _find_places(tokens: list[str]) -> tuple[str, list[str], list[str]]:
     """Code of the first division of China, all words of places, the words without them (all if nothing else is left)."""
-    countries = _load_countries()
+    countries, starts = _load_countries()
     region = ""
     places: list[str] = []
     rest: list[str] = []
     position = 0
     while position < len(tokens):
         size, code = match_latin_region(tokens, position)
-        size = size or next(
-            (n for n in (3, 2, 1) if "".join(tokens[position : position + n]) in countries), 0
-        )
+        if not size and tokens[position][:3] in starts:
+            size = next((n for n in (3, 2, 1) if "".join(tokens[position : position + n]) in countries), 0)
         if size:
             region = region or code
             places.extend(tokens[position : position + size])
@@ -135,12 +134,13 @@ def _find_places(tokens: list[str]) -> tuple[str, list[str], list[str]]:
 
 
 @cache
-def _load_countries() -> dict[str, str]:
-    """Squeezed name of a country in letters → its code."""
+def _load_countries() -> tuple[dict[str, str], frozenset[str]]:
+    """Squeezed name of a country in letters → its code; the first letters of these names."""
     names = {
         squeeze_text(romanise_letters(fold_text(name))): code for name, code in load_country_names().items()
     }
-    return {name: code for name, code in names.items() if name.isascii() and len(name) > 2}
+    kept = {name: code for name, code in names.items() if name.isascii() and len(name) > 2}
+    return kept, frozenset(name[:3] for name in kept)
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ParsedName:
-    """A name taken apart. Fields with `_raw` are folded words of the name, the others what they come to.
+    """A name taken apart; never changed, and not declared frozen only because that makes a million of them slow. Fields with `_raw` are folded words of the name, the others what they come to.
 
     `kind`: 'company', 'authority', 'institution' or ''. `region_code`: of the place that the name begins with or names as its
     seat; `seat_code`: of the place of a part ('新疆' in '中国移动通信集团新疆有限公司'). `branch`: its parts, the largest first.

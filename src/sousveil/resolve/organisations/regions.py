@@ -88,6 +88,8 @@ def match_latin_region(words: list[str], position: int) -> tuple[int, str]:
     A county counts only before a word such as 'county' or 'branch': in letters its name is that of many firms too.
     """
     known = load_region_words()
+    if words[position][:3] not in _load_word_starts():
+        return 0, ""
     for size in range(min(_MAX_WORDS, len(words) - position), 0, -1):
         word = "".join(words[position : position + size])
         code = known.get(word, "") if len(word) >= _MIN_LETTERS else ""
@@ -112,6 +114,12 @@ def load_region_words() -> dict[str, str]:
                 made.setdefault(word, set()).add(code)
     single = {word: next(iter(codes)) for word, codes in made.items() if len(codes) == 1}
     return single | listed
+
+
+@cache
+def _load_word_starts() -> frozenset[str]:
+    """First letters of the names, and shorter ones that they may begin with."""
+    return frozenset(word[:size] for word in load_region_words() for size in (1, 2, 3))
 
 
 @cache
