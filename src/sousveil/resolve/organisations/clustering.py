@@ -22,7 +22,8 @@ MAX_CLOSED_NAMES = 24
 
 RULES = ("decision", "identifier", "alias", "name")
 _NOT_COMPARED = -0.05
-_UNSURE = -0.15
+_UNSURE = -0.1
+_PART = -1.0
 _UNDER = frozenset(("part_of", "holds"))
 
 
@@ -37,16 +38,16 @@ class Link(NamedTuple):
 
     @property
     def bars(self) -> bool:
-        """True when the two must not be one: people or identifiers say so, or one is plainly a part of the other."""
-        if self.verdict in _UNDER:
-            return True
-        return self.verdict == "different" and self.rule in ("decision", "identifier")
+        """True when the two must not be one: people or identifiers say so."""
+        return self.verdict != "same" and self.verdict != "unsure" and self.rule in ("decision", "identifier")
 
     @property
     def support(self) -> float:
         """-1 (speaks against one organisation) to 1 (for it)."""
         if self.verdict == "same":
             return max(0.05, 2 * self.score - 1)
+        if self.verdict in _UNDER:
+            return _PART
         return _UNSURE if self.verdict == "unsure" else min(-0.05, 2 * self.score - 1)
 
 

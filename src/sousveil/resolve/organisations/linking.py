@@ -36,7 +36,17 @@ class Judged:
         kept = [pair not in decided for pair in zip(lefts, rights, strict=True)]
         told = [_describe_decision(pair, decision, positions) for pair, decision in decided.items()]
         added = pa.Table.from_pylist(told, JUDGED_SCHEMA)
-        return Judged(_sort(pa.concat_tables([self.rows.filter(pa.array(kept)), added])))
+        return Judged(_sort(pa.concat_tables([self.rows.filter(pa.array(kept, pa.bool_())), added])))
+
+    def add_links(self, links: Sequence[Link], reason: str) -> Judged:
+        """The same with more links, each with the same reason."""
+        columns: list[pa.Array] = [
+            pa.array([link[place] for link in links], field.type)
+            for place, field in enumerate(JUDGED_SCHEMA)
+            if place < 5
+        ]
+        rows = pa.table([*columns, pa.repeat(reason, len(links))], schema=JUDGED_SCHEMA)
+        return Judged(_sort(pa.concat_tables([self.rows, rows])))
 
     def index_reasons(self, verdicts: Sequence[str]) -> dict[Pair, str]:
         """(left, right) → the reason, of pairs with one of these verdicts."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from sousveil.model.ids import make_id
+from sousveil.resolve.organisations.folding import fold_sounds
 from sousveil.resolve.organisations.names import parse_name
 from sousveil.resolve.organisations.parsed import ParsedName
 from sousveil.resolve.organisations.proofs import read_proof
@@ -20,6 +21,8 @@ _DAMAGED = re.compile(r"\ufffd|\?{3,}|(?:[ÃÂ][\u0080-\u00bf]){2}|[\ue000-\uf8f
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _MIN_WORD = 3
 _END_LENGTH = 6
+_LONG_BEGIN = 9
+_MIN_FIRST = 5
 
 PARSED_SCHEMA = pa.schema(
     [
@@ -36,6 +39,7 @@ PARSED_SCHEMA = pa.schema(
         ("is_resolved", pa.bool_()),  # False: no organisation's name, it gets no row
         ("is_mute", pa.bool_()),  # True: it says nothing by which it could be told from others
         ("folded", pa.string()),
+        ("skeleton", pa.string()),
         ("proofs", pa.list_(pa.string())),
         ("key_kinds", pa.list_(pa.string())),
         ("keys", pa.list_(pa.string())),
@@ -68,6 +72,7 @@ def parse_rows(names: pa.Table) -> pa.Table:
         columns["is_resolved"].append(not parsed.is_person)
         columns["is_mute"].append(_is_mute(row["name"], parsed))
         columns["folded"].append(parsed.folded)
+        columns["skeleton"].append(parsed.skeleton)
         columns["proofs"].append(proofs)
         columns["key_kinds"].append([kind for kind, _ in keys])
         columns["keys"].append([key for _, key in keys])
@@ -96,10 +101,14 @@ def list_keys(
     yield "core", f"{parsed.core} {parsed.organ} {parsed.region_code}"
     if len(parsed.skeleton) >= _MIN_WORD:
         yield "skeleton", parsed.skeleton
+        first = parsed.core.partition(" ")[0]
+        if len(first) >= _MIN_FIRST and first != parsed.core:
+            yield "skeleton", fold_sounds(first)
     yield from (("token", token) for token in {*parsed.tokens, *_pair_signs(parsed.core)} if len(token) > 1)
     compact = parsed.skeleton.replace(" ", "")
     if len(compact) >= _END_LENGTH:
         yield "begin", f"{compact[:_END_LENGTH]} {parsed.organ} {parsed.region_code}"
+        yield "long begin", compact[:_LONG_BEGIN]
         yield "end", f"{compact[-_END_LENGTH:]} {parsed.organ} {parsed.region_code}"
 
 

@@ -25,8 +25,9 @@ JUDGED_SCHEMA = pa.schema(
 )
 
 
-MIN_LIKENESS = 55.0
-"""Pairs that only words in common brought together must be so alike (rapidfuzz token_set_ratio, 0 to 100)."""
+MIN_LIKENESS = 70.0
+"""Pairs that only words in common brought together must be so alike (rapidfuzz partial_ratio of the
+romanised cores, 0 to 100)."""
 
 
 def screen_pairs(pairs: pa.Table, names: pa.Table) -> pa.Table:
@@ -37,8 +38,8 @@ def screen_pairs(pairs: pa.Table, names: pa.Table) -> pa.Table:
     loose = pairs.filter(is_open)
     if not loose.num_rows:
         return pairs
-    texts = [names["folded"].take(loose[side]).to_pylist() for side in ("left", "right")]
-    likeness = process.cpdist(*texts, scorer=fuzz.token_set_ratio, score_cutoff=MIN_LIKENESS)
+    texts = [names["skeleton"].take(loose[side]).to_pylist() for side in ("left", "right")]
+    likeness = process.cpdist(*texts, scorer=fuzz.partial_ratio, score_cutoff=MIN_LIKENESS)
     kept = pa.concat_tables([pairs.filter(pairs["is_sure"]), loose.filter(pa.array(likeness > 0))])
     return kept.sort_by([("left", "ascending"), ("right", "ascending")]).combine_chunks()
 

@@ -26,6 +26,12 @@ from sousveil.model.organisation_tables import (
 from sousveil.model.problems import Problem
 from sousveil.resolve.organisations.candidates import KEY_SCHEMA, Candidates, find_candidates
 from sousveil.resolve.organisations.clustering import Clusters, cluster_names
+from sousveil.resolve.organisations.contracting import (
+    SAME_TEXT,
+    Contracted,
+    contract_names,
+    spread_keys,
+)
 from sousveil.resolve.organisations.gathering import count_sources, gather_names, list_mentions
 from sousveil.resolve.organisations.linking import Judged, list_links, list_missing_pairs
 from sousveil.resolve.organisations.name_rows import parse_rows
@@ -63,14 +69,17 @@ def write_organisations(
         runner = SliceRunner(work, engine, _SLICE_ROWS)
         names = gather_names(connection, mentions, vendors)
         names = _join_columns(names, runner.run(parse_rows, names))
-        found = find_candidates(connection, _list_keys(names), names["folded"].combine_chunks())
-        judged = _judge(runner, names, found)
-        names = names.drop_columns(["parsed", "keys", "key_kinds"])
         positions = _index_resolved(names)
         settled = settle_decisions(decisions, positions)
         decided = index_decisions(settled.obeyed, positions)
-        judged = judged.overrule(decided, positions)
-        clusters = cluster_names(names.num_rows, list_links(judged), _index_proofs(names))
+        contracted = contract_names(names, {position for pair in decided for position in pair})
+        keys = spread_keys(_list_keys(names), contracted)
+        found = find_candidates(connection, keys, names["folded"].combine_chunks())
+        judged = _judge(runner, names, found, contracted).overrule(decided, positions)
+        names = names.drop_columns(["parsed", "keys", "key_kinds", "skeleton"])
+        proofs = {position: frozenset(numbers) for position, numbers in contracted.proofs.items()}
+        clusters = contracted.expand(cluster_names(names.num_rows, list_links(judged), proofs))
+        judged = judged.add_links(contracted.list_links(), SAME_TEXT)
         ids = name_organisations(names, clusters)
         sources = count_sources(connection, ids)
         mentioned = list_mentions(connection)
@@ -96,9 +105,11 @@ def _list_keys(names: pa.Table) -> pa.Table:
     return pa.table([positions, kinds.flatten(), keys.flatten()], schema=KEY_SCHEMA)
 
 
-def _judge(runner: SliceRunner, names: pa.Table, found: Candidates) -> Judged:
+def _judge(runner: SliceRunner, names: pa.Table, found: Candidates, contracted: Contracted) -> Judged:
     """All candidates judged; then the pairs that are missing inside small chains of likeness, so that they can break."""
-    path = store_table(runner.folder / "names.arrow", names.select(["parsed", "proofs"]))
+    proofs = [contracted.proofs.get(position, []) for position in range(names.num_rows)]
+    rows = pa.table({"parsed": names["parsed"], "proofs": pa.array(proofs, pa.list_(pa.string()))})
+    path = store_table(runner.folder / "names.arrow", rows)
     first = runner.run(judge_rows, screen_pairs(found.pairs, names), path)
     missing = list_missing_pairs(names.num_rows, first)
     return Judged.load([first, runner.run(judge_rows, missing, path)] if missing.num_rows else [first])
@@ -108,11 +119,6 @@ def _index_resolved(names: pa.Table) -> dict[str, int]:
     """name_id → position, of names that are organisations'."""
     kept = names["is_resolved"].to_pylist()
     return {name: position for position, name in enumerate(names["name_id"].to_pylist()) if kept[position]}
-
-
-def _index_proofs(names: pa.Table) -> dict[int, frozenset[str]]:
-    found = enumerate(names["proofs"].to_pylist())
-    return {position: frozenset(proofs) for position, proofs in found if proofs}
 
 
 def _list_names(names: pa.Table) -> pa.Table:
