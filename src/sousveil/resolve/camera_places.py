@@ -7,6 +7,7 @@ docs/explanation/decisions/map-places.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,8 +17,8 @@ import pyarrow as pa
 
 from sousveil.model.camera_tables import CAMERA_PLACES
 from sousveil.resolve.map_cities import find_cities
-from sousveil.resolve.map_conflicts import find_conflicts
-from sousveil.resolve.map_places import list_countries, locate_points
+from sousveil.resolve.map_conflicts import CONFLICTS, find_conflicts
+from sousveil.resolve.map_places import LocatedPoints, locate_points
 from sousveil.resolve.named_places import NOWHERE, Statement, choose_meaning, decide_regions
 from sousveil.vocabulary.places.map import load_map_cities, load_map_regions
 
@@ -30,9 +31,8 @@ _SCHEMA = pa.schema(
     [(name, pa.string()) for name in (*_COMMON, "code_raw", "record_id", "record_kind")]
     + [("lat", pa.float64()), ("lon", pa.float64())]
 )
+_COPIED = ("source_id", "locator", "record_id", "record_kind")
 _CELLS = ("country", "region_code", "region_name", "city_code", "city_name")
-
-Texts = npt.NDArray[np.object_]
 
 
 def resolve_camera_places(
@@ -131,6 +131,24 @@ def _cut_equally(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(waiting, _SCHEMA).combine_chunks()
 
 
+class _Texts:
+    """A column of texts as numbers of a list, so that few texts are made; number 0 is ''."""
+
+    def __init__(self, texts: Iterable[str], numbers: npt.NDArray[Any]) -> None:
+        """`numbers`: of the texts, -1 for ''."""
+        self._texts = ["", *texts]
+        self._numbers = numbers.astype(np.int64) + 1
+
+    def write(self, row: int, text: str) -> None:
+        """Sets one row."""
+        self._texts.append(text)
+        self._numbers[row] = len(self._texts) - 1
+
+    def make(self) -> pa.Array:
+        """The column."""
+        return pa.array(self._texts, pa.string()).take(pa.array(self._numbers))
+
+
 class _PlaceRows:
     """Makes the rows. `regions`: source → divisions that its names lie in for certain."""
 
@@ -143,48 +161,32 @@ class _PlaceRows:
         import pyarrow.compute as pc  # slow to load
 
         lat, lon = (table[name].to_numpy() for name in ("lat", "lon"))
-        regions, offshore = locate_points(lat, lon)
-        cells = _describe_points(lat, lon, regions)
-        evidence = np.where(regions < 0, "none", np.where(np.isnan(offshore), "inside", "near the coast"))
-        conflicts = find_conflicts(table, regions)
-        self._place_names(
-            table, np.flatnonzero(np.isnan(lat) | np.isnan(lon)), cells, evidence := evidence.astype(object)
-        )
+        located = locate_points(lat, lon)
+        cells = _describe_points(lat, lon, located)
+        self._place_names(table, np.flatnonzero(np.isnan(lat) | np.isnan(lon)), cells)
         count = table.num_rows
-        columns = {
-            **{
-                name: table[name].combine_chunks()
-                for name in ("source_id", "locator", "record_id", "record_kind")
-            },
-            "place_id": pc.binary_join_element_wise(
-                pa.scalar("plc"), table["record_id"], "_"
-            ).combine_chunks(),
-            "ordinal": self._number(table["source_id"].combine_chunks()),
-            **{name: pa.array(values, pa.string()) for name, values in cells.items()},
-            "evidence": pa.array(evidence, pa.string()),
-            "stated_conflict": pa.array(conflicts, pa.string()),
-            "offshore_m": pa.array(offshore, from_pandas=True),
-            "maker": pa.repeat(pa.scalar(MAKER), count),
-            "maker_version": pa.repeat(pa.scalar(VERSION), count),
-        }
+        made = {name: column.make() for name, column in cells.items()}
+        made |= {name: table[name].combine_chunks() for name in _COPIED}
+        made["place_id"] = pc.binary_join_element_wise(pa.scalar("plc"), made["record_id"], "_")
+        made["ordinal"] = self._number(made["source_id"])
+        made["stated_conflict"] = pa.array(CONFLICTS).take(pa.array(find_conflicts(table, located.regions)))
+        made["offshore_m"] = pa.array(located.offshore_m, from_pandas=True)
+        made["maker"] = pa.repeat(pa.scalar(MAKER), count)
+        made["maker_version"] = pa.repeat(pa.scalar(VERSION), count)
         schema = CAMERA_PLACES.schema
-        return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+        return pa.RecordBatch.from_arrays([made[name] for name in schema.names], schema=schema)
 
-    def _place_names(
-        self, table: pa.Table, rows: npt.NDArray[np.intp], cells: dict[str, Texts], evidence: Texts
-    ) -> None:
+    def _place_names(self, table: pa.Table, rows: npt.NDArray[np.intp], cells: dict[str, _Texts]) -> None:
         """Writes what the names of rows without a point mean."""
         if not len(rows):
             return
-        columns = (
-            table[name].take(pa.array(rows)).to_pylist()
-            for name in ("source_id", "place_raw", "code_raw", "country")
-        )
+        names = ("source_id", "place_raw", "code_raw", "country")
+        columns = (table[name].take(pa.array(rows)).to_pylist() for name in names)
         for row, source_id, *stated in zip(rows.tolist(), *columns, strict=True):
             place = choose_meaning(Statement(*stated), self._regions.get(source_id, frozenset()))
             for name in _CELLS:
-                cells[name][row] = getattr(place, name)
-            evidence[row] = "name" if place != NOWHERE else "none"
+                cells[name].write(row, getattr(place, name))
+            cells["evidence"].write(row, "name" if place != NOWHERE else "none")
 
     def _number(self, source_ids: pa.Array) -> pa.Array:
         parts = []
@@ -196,24 +198,27 @@ class _PlaceRows:
 
 
 def _describe_points(
-    lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], regions: npt.NDArray[np.int16]
-) -> dict[str, Texts]:
-    """The columns of _CELLS for points by the map."""
-    countries = list_countries(regions)
-    cities = find_cities(lat, lon, countries)
-    held, known = load_map_regions(), load_map_cities()
-    cells = {"country": countries}
-    for name, field in (("region_code", "code"), ("region_name", "name")):
-        cells[name] = _take_texts([getattr(region, field) for region in held], regions)
-    numbers, at = np.unique(cities, return_inverse=True)
+    lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], located: LocatedPoints
+) -> dict[str, _Texts]:
+    """The columns of _CELLS and the evidence, for points by the map."""
+    known, regions = load_map_cities(), located.regions
+    cells = {name: _Texts(texts, regions) for name, texts in _list_region_texts().items()}
+    numbers, at = np.unique(find_cities(lat, lon, regions), return_inverse=True)
     chosen = [number for number in numbers.tolist() if number >= 0]
     at = at - (len(numbers) - len(chosen))  # -1 for none
-    cells["city_code"] = _take_texts([f"geonames:{known.geoname_ids[number]}" for number in chosen], at)
-    cells["city_name"] = _take_texts([known.names[number] for number in chosen], at)
+    cells["city_code"] = _Texts((f"geonames:{known.geoname_ids[number]}" for number in chosen), at)
+    cells["city_name"] = _Texts((known.names[number] for number in chosen), at)
+    evidence = np.where(regions < 0, 0, np.where(np.isnan(located.offshore_m), 1, 2))
+    cells["evidence"] = _Texts(("none", "inside", "near the coast"), evidence)
     return cells
 
 
-def _take_texts(texts: Iterable[str], numbers: npt.NDArray[Any]) -> Texts:
-    """The text of each number, '' for -1."""
-    found: Texts = np.array([*texts, ""], dtype=object)[numbers]
-    return found
+@cache
+def _list_region_texts() -> dict[str, tuple[str, ...]]:
+    """What the columns of the map's divisions are."""
+    held = load_map_regions()
+    return {
+        "country": tuple(region.country for region in held),
+        "region_code": tuple(region.code for region in held),
+        "region_name": tuple(region.name for region in held),
+    }

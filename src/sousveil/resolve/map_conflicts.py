@@ -6,6 +6,8 @@ for its dependencies, which have codes of their own, and either side where the c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -15,6 +17,9 @@ from sousveil.resolve.map_places import has_land_near, list_countries
 from sousveil.resolve.named_places import Statement, list_meanings, measure_stated_city
 from sousveil.vocabulary.places.map import load_map_regions
 from sousveil.vocabulary.places.world import load_countries_by_code
+
+CONFLICTS = ("", "country", "place")
+"""What core_camera_places states of a conflict."""
 
 BORDER_DOUBT_M = 5_000.0
 CITY_DOUBT_M = 60_000.0
@@ -32,37 +37,35 @@ _DISPUTED = frozenset(
 )  # fmt: skip
 _ALLOWED = _DISPUTED | {(part, state) for state, parts in _DEPENDENCIES.items() for part in parts.split()}
 
-Texts = npt.NDArray[np.object_]
 
-
-def find_conflicts(records: pa.Table, regions: npt.NDArray[np.int16]) -> Texts:
-    """'country', 'place' or '' for each record. Columns read: country, place_raw, lat, lon. `regions`: of the points."""
-    found = np.full(records.num_rows, "", dtype=object)
-    stated = records.select(["country", "place_raw"]).combine_chunks()
-    keys, numbers = _list_different(stated)
-    countries = list_countries(regions)
+def find_conflicts(records: pa.Table, regions: npt.NDArray[np.int16]) -> npt.NDArray[np.int8]:
+    """The place in CONFLICTS for each record. Columns read: country, place_raw, lat, lon. `regions`: of the points."""
+    found = np.zeros(records.num_rows, np.int8)
     lat, lon = (records[name].to_numpy() for name in ("lat", "lon"))
-    for number, (country, place_raw) in enumerate(keys):
-        if not country and not place_raw:
+    for (country, place_raw), same in _group_stated(records):
+        rows = same[regions[same] >= 0] if country or place_raw else same[:0]
+        if not len(rows):
             continue
-        rows = np.flatnonzero((numbers == number) & (regions >= 0))
         if country in load_countries_by_code():
-            away = rows[countries[rows] != country]
-            found[_keep_contradicted(away, country, regions, lat, lon)] = "country"
+            away = rows[list_countries(regions[rows]) != country]
+            found[_keep_contradicted(away, country, regions, lat, lon)] = CONFLICTS.index("country")
         if place_raw:
-            rest = rows[found[rows] == ""]
-            found[_find_far(rest, country, place_raw, (regions, countries, lat, lon))] = "place"
+            rest = rows[found[rows] == 0]
+            far = _find_far(rest, Statement(place_raw, "", country), (regions, lat, lon))
+            found[far] = CONFLICTS.index("place")
     return found
 
 
-def _list_different(stated: pa.Table) -> tuple[list[tuple[str, str]], npt.NDArray[np.int64]]:
-    """The different rows, and the number of its row for each."""
-    country, place = (stated[name].combine_chunks().dictionary_encode() for name in ("country", "place_raw"))
+def _group_stated(records: pa.Table) -> Iterator[tuple[tuple[str, str], npt.NDArray[np.intp]]]:
+    """((country, place_raw), rows) of each different pair."""
+    country, place = (records[name].combine_chunks().dictionary_encode() for name in ("country", "place_raw"))
     size = max(1, len(place.dictionary))
     codes = country.indices.to_numpy().astype(np.int64) * size + place.indices.to_numpy()
-    values, numbers = np.unique(codes, return_inverse=True)
+    order = np.argsort(codes, kind="stable")
+    values, starts = np.unique(codes[order], return_index=True)
     left, right = country.dictionary.to_pylist(), place.dictionary.to_pylist()
-    return [(left[value // size], right[value % size]) for value in values.tolist()], numbers
+    for value, start, end in zip(values.tolist(), starts, [*starts[1:], len(codes)], strict=False):
+        yield (left[value // size], right[value % size]), order[start:end]
 
 
 def _keep_contradicted(
@@ -84,23 +87,23 @@ def _keep_contradicted(
 
 def _find_far(
     rows: npt.NDArray[np.intp],
-    country: str,
-    place_raw: str,
-    located: tuple[npt.NDArray[np.int16], Texts, npt.NDArray[np.float64], npt.NDArray[np.float64]],
+    stated: Statement,
+    located: tuple[npt.NDArray[np.int16], npt.NDArray[np.float64], npt.NDArray[np.float64]],
 ) -> npt.NDArray[np.intp]:
     """Those rows whose point is far from the city that is named, or in another province of China."""
-    regions, countries, lat, lon = located
+    regions, lat, lon = located
     held = load_map_regions()
+    countries = list_countries(regions[rows])
     far: list[int] = []
-    for code in sorted(set(countries[rows])):
-        same = rows[countries[rows] == code]
-        stated = Statement(place_raw, "", country or code)
-        city = measure_stated_city(stated)
+    for country in sorted(set(countries)):
+        same = rows[countries == country]
+        meant = stated._replace(country=stated.country or country)
+        city = measure_stated_city(meant)
         if city is not None:
             at_lat, at_lon = np.full(len(same), city[0]), np.full(len(same), city[1])
             far += same[measure_metres(lat[same], lon[same], at_lat, at_lon) > CITY_DOUBT_M].tolist()
-        elif code == "CN":
-            named = {place.region_code for place in list_meanings(stated)} - {""}
+        elif country == "CN":
+            named = {place.region_code for place in list_meanings(meant)} - {""}
             if len(named) == 1:
                 far += [row for row in same.tolist() if held[regions[row]].code not in (*named, "")]
     return np.array(far, dtype=np.intp)

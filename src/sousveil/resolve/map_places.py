@@ -138,8 +138,8 @@ def _search_band(band: int, x: Floats, y: Floats) -> tuple[npt.NDArray[np.intp],
     order = np.lexsort((regions[pieces], found))
     found, first = np.unique(found[order], return_index=True)
     pieces = pieces[order][first]
-    lines = shapely.shortest_line(shapes[pieces], points[found])
-    ends = shapely.get_coordinates(shapely.get_point(lines, 0))
+    lines = shapely.shortest_line(shapes[pieces], np.asarray(points)[found])
+    ends = shapely.get_coordinates(lines)[::2]
     return found, ends[:, 0] / shrink, ends[:, 1], regions[pieces]
 
 
@@ -152,15 +152,14 @@ def _build_band(band: int):  # type: ignore[no-untyped-def]
     south = band * _BAND_DEG
     held = np.sort(tree.query(shapely.box(-180, south - _MARGIN_DEG, 180, south + _BAND_DEG + _MARGIN_DEG)))
     shrink = max(_LEAST_COSINE, float(np.cos(np.radians(south + _BAND_DEG / 2))))
+    geometries: npt.NDArray[np.object_] = np.asarray(tree.geometries)[held]
     parts, numbers = [], []
     for shift in (0.0, 360.0, -360.0):
-        moved = shapely.transform(
-            tree.geometries[held],
-            lambda xy, shift=shift: (xy + np.array((shift, 0.0))) * np.array((shrink, 1.0)),
-        )
-        west, _, east, _ = shapely.bounds(moved).T
-        near = (east > -200.0 * shrink) & (west < 200.0 * shrink)
-        parts.append(moved[near])
+        west, _, east, _ = shapely.bounds(geometries).T + shift
+        near = (east > -200.0) & (west < 200.0)
+        corners = shapely.get_coordinates(geometries[near])
+        corners[:, 0] = (corners[:, 0] + shift) * shrink
+        parts.append(shapely.set_coordinates(geometries[near].copy(), corners))
         numbers.append(regions[held][near])
     shapes = np.concatenate(parts)
     return shapely.STRtree(shapes), shapes, np.concatenate(numbers), shrink

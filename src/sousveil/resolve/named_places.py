@@ -47,13 +47,9 @@ class Statement(NamedTuple):
 NOWHERE = NamedPlace()
 
 
+@lru_cache(maxsize=65_536)
 def list_meanings(stated: Statement) -> tuple[NamedPlace, ...]:
     """The places that the words may mean; the country alone if the words say no more; none if nothing is known."""
-    return _list_meanings(stated)
-
-
-@lru_cache(maxsize=65_536)
-def _list_meanings(stated: Statement) -> tuple[NamedPlace, ...]:
     country = stated.country if stated.country in load_countries_by_code() else ""
     outcome = resolve_mention(stated.name, _guess_scheme(stated.code, country), stated.code, country)
     place = outcome.place
@@ -88,7 +84,7 @@ def _describe_division(code: str) -> NamedPlace:
 @cache
 def _load_districts() -> dict[str, tuple[NamedPlace, ...]]:
     names = {region.code: region.name for region in load_map_regions()}
-    found = {}
+    found: dict[str, tuple[NamedPlace, ...]] = {}
     for row in read_rows("korea.csv"):
         place = NamedPlace(KOREA, row["region_code"], names[row["region_code"]], row["code"], row["name"])
         # A name that other cities have too has a second, unknown meaning.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sousveil.resolve.map_cities import find_cities
+from sousveil.resolve.map_cities import CITY_LIMIT_M, find_cities, measure_metres
 from sousveil.resolve.map_places import OFFSHORE_LIMIT_M, has_land_near, list_countries, locate_points
 from sousveil.vocabulary.places.map import (
     BORDER,
@@ -193,7 +193,23 @@ def test_land_near() -> None:
 
 def test_cities_are_of_the_same_country_and_near() -> None:
     known = load_map_cities()
-    lat, lon = np.array([36.165, 14.70, 0.0, -16.85]), np.array([-5.35, -17.45, 0.0, -179.97])
-    cities = find_cities(lat, lon, np.array(["GI", "SN", "", "FJ"], dtype=object))
+    lat, lon = np.array([36.14, 14.70, 0.0, -16.85]), np.array([-5.35, -17.45, 0.0, -179.97])
+    cities = find_cities(lat, lon, locate_points(lat, lon).regions)
     assert [known.names[city] if city >= 0 else "" for city in cities] == ["Gibraltar", "Dakar", "", ""]
     assert OFFSHORE_LIMIT_M == 25_000.0
+
+
+def test_no_city_is_nearer_than_the_one_that_is_found() -> None:
+    """Against distances to all cities of the country."""
+    known = load_map_cities()
+    random = np.random.default_rng(7)
+    chosen = random.integers(0, len(known.lat), 400)
+    lat = np.clip(known.lat[chosen] + random.normal(0, 0.1, 400), -90, 90)
+    lon = known.lon[chosen] + random.normal(0, 0.15, 400)
+    regions = locate_points(lat, lon).regions
+    countries, owners = list_countries(regions), np.array(known.countries, dtype=object)
+    for at, city in enumerate(find_cities(lat, lon, regions).tolist()):
+        own = np.flatnonzero(owners == countries[at])
+        metres = measure_metres(lat[at : at + 1], lon[at : at + 1], known.lat[own], known.lon[own])
+        nearest = int(own[metres.argmin()]) if len(own) and metres.min() <= CITY_LIMIT_M else -1
+        assert city == nearest

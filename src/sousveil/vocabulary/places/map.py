@@ -83,7 +83,7 @@ def load_map_cells() -> MapCells:
         rings, polygons = (
             np.concatenate([[0], np.cumsum(held[name], dtype=np.int64)]) for name in ("rings", "polygons")
         )
-        return MapCells(held["grid"], points, rings, polygons, held["regions"])
+        return MapCells(held["grid"], points.astype(np.float64), rings, polygons, held["regions"])
 
 
 @cache
