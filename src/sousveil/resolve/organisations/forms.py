@@ -86,7 +86,8 @@ def _measure_form(words: list[str], forms: dict[str, str], *, at_end: bool) -> i
     for size in range(min(_MAX_WORDS, len(words)), 0, -1):
         key = "".join(words[-size:] if at_end else words[:size])
         if key in forms:
-            return size
+            is_loose = at_end and forms[key] == "company"
+            return max(size, _measure_misspelt(words)) if is_loose else size
     return _measure_misspelt(words) if at_end else 0
 
 

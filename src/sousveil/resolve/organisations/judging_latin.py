@@ -14,6 +14,9 @@ from sousveil.vocabulary.organisations import load_words
 
 MIN_LIKENESS = 50
 """Names without a common word that are less alike (in percent of their letters) are not looked at word by word."""
+_NEARLY_EMPTY = frozenset(("group", "groupe", "grupo", "holding", "company", "corporation", "enterprise"))
+_EXTRA_SCORE = 0.7
+MIN_JOINED = 9
 _WEAK = 0.3
 _PLACE = 0.5
 
@@ -47,6 +50,14 @@ def _judge_wholes(left: ParsedName, right: ParsedName) -> Judgement:
         )
     if left.words == right.words:
         return _judge_forms(left, right, 0.93, "the same words in another order")
+    if (
+        compare_words(left.head, right.head)
+        and len(left.head) >= MIN_JOINED
+        and len(left.tokens) != len(right.tokens)
+    ):
+        return _judge_forms(
+            left, right, 0.85, "the same letters but for a slip, divided into words otherwise"
+        )
     if fuzz.ratio(left.words, right.words) < MIN_LIKENESS and set(left.tokens).isdisjoint(right.tokens):
         return judge_score(0.0, "no word in common, and the letters differ", core="differs")
     return _judge_words(left, right)
@@ -72,6 +83,8 @@ def _judge_words(left: ParsedName, right: ParsedName) -> Judgement:
     slips = sum((weight[one] + weight[other]) * (1 - likeness) for one, other, likeness in pairs)
     score -= slips / 10
     words = ", ".join(sorted((*alone_left, *alone_right)))
+    if any(_is_telling(word, left, right) for word in (*alone_left, *alone_right)):
+        score = min(score, _EXTRA_SCORE)
     if alone_left and alone_right:
         score = min(score, 0.45 if max(weight[word] for word in (*alone_left, *alone_right)) >= 1 else 0.6)
     reason = f"words of only one: {words}" if words else "the same words, letters differ"
@@ -116,11 +129,23 @@ def compare_words(one: str, other: str) -> float:
     shorter = min(len(one), len(other))
     if fold_sounds(one) == fold_sounds(other) and shorter > 2:
         return 0.95
-    allowed = 0 if shorter < 4 else 1 if shorter < 8 else 2
+    allowed = 0 if shorter < 4 else 1 if shorter < 9 else 2
     if not allowed or abs(len(one) - len(other)) > allowed:
         return 0.0
     distance = OSA.distance(one, other, score_cutoff=allowed)
     return 1 - distance / shorter if distance <= allowed else 0.0
+
+
+def _is_telling(word: str, left: ParsedName, right: ParsedName) -> bool:
+    """Whether a word that only one name has may make it another organisation: a country, a line of business."""
+    if word in _load_weak():
+        return word not in _NEARLY_EMPTY
+    return word in (*left.places, *right.places) and word not in _load_continents()
+
+
+@cache
+def _load_continents() -> frozenset[str]:
+    return frozenset(load_words("latin")["words"]["places"])
 
 
 def _weigh(word: str, name: ParsedName) -> float:

@@ -21,11 +21,12 @@ _FORMER = re.compile(
 )
 _SAME_PLACE = re.compile(r"\(([^()]*)\)")
 _BRANCH = re.compile(
-    r"^(?P<branch>.+?)\b(?:branch|office|department|division|filial|filiala|zweigniederlassung|succursale|sucursal)(?: office| company)? of (?:the )?(?P<whole>.{3,})$"
+    r"^(?P<branch>.+?)\b(?:branch|branch office|filial|filiala|zweigniederlassung|succursale|sucursal)(?: office| company)? of (?:the )?(?P<whole>.{3,})$"
 )
 _BRANCH_END = re.compile(
     r"^(?P<whole>.+\b(?:ltd|limited|inc|company|corporation|co|llc|gmbh|ag|sa|plc|bureau|group|bank|commission|government|police))[\s,.\-–]+(?P<branch>.*\b(?:branch|sub-?bureau|office|division|detachment|brigade|police station|department|filial|zweigniederlassung|sucursal|succursale)\b.*)$"
 )
+_STATES = {"us": ("united", "states"), "usa": ("united", "states"), "uk": ("united", "kingdom")}
 _DEPARTMENT = re.compile(
     r"^(?P<branch>(?:department|division|office|directorate|section|bureau) (?:of|for) [^,]+), *(?P<whole>.{4,})$"
 )
@@ -97,7 +98,7 @@ def _join_numbers(words: list[str]) -> list[str]:
             if len(number) == 1 and len(last) == 2 and last.isdigit() and last.endswith("0"):
                 joined[-1] = str(int(last) + int(number))
                 continue
-        joined.append(number)
+        joined.extend(_STATES.get(number, (number,)))
     return joined
 
 
@@ -139,6 +140,7 @@ def _load_countries() -> tuple[dict[str, str], frozenset[str]]:
     names = {
         squeeze_text(romanise_letters(fold_text(name))): code for name, code in load_country_names().items()
     }
+    names |= {squeeze_text(name): "" for name in load_words("latin")["words"]["places"]}
     kept = {name: code for name, code in names.items() if name.isascii() and len(name) > 2}
     return kept, frozenset(name[:3] for name in kept)
 
