@@ -34,9 +34,10 @@ _CRS = re.compile(
     rb'"crs"\s*:\s*\{[^{}]{0,200}"properties"\s*:\s*\{\s*"(?:name|code)"\s*:\s*"?([^"{}]{1,120})"?\s*\}'
 )
 _CRS_REACH = 64 << 10
-_GEOMETRIES = frozenset(
-    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
-)
+# A tuple: the types of a broken file may be lists, which no set takes.
+_GEOMETRIES = (
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"
+)  # fmt: skip
 _LONGEST_VALUE = 4000
 
 

@@ -87,7 +87,7 @@ def propose_mapping(source: Source) -> Proposal:
 def _judge_cameras(proposal: Proposal, columns: list[ColumnSurvey]) -> list[Judgement]:
     """All columns of a list of cameras; none where the file holds no positions."""
     positions = _judge_positions(proposal, columns)
-    if not positions and not proposal.survey.has_features:
+    if not positions and not (proposal.survey.has_features and proposal.survey.rows):
         return []
     proposal.kind = "cameras"
     taken = {one.header for one in positions}
@@ -107,8 +107,10 @@ def _judge_positions(proposal: Proposal, columns: list[ColumnSurvey]) -> list[Ju
             if found:
                 return found
     for column in columns:
-        if column.pair_share >= 0.9 and column.filled:
-            return [_judge_single(proposal, column)]
+        if column.filled and column.pair_share >= 0.9:
+            found = _judge_single(proposal, column)
+            if found:
+                return [found]
     return _guess_unnamed(columns)
 
 
@@ -149,12 +151,15 @@ def _judge_pair(proposal: Proposal, north: ColumnSurvey, east: ColumnSurvey) -> 
     return [Judgement(one.header, name, True, f"the heading names it; {reason}") for one, name in headings]
 
 
-def _judge_single(proposal: Proposal, column: ColumnSurvey) -> Judgement:
+def _judge_single(proposal: Proposal, column: ColumnSurvey) -> Judgement | None:
+    """A column that holds pairs of numbers: by its heading, or by the digits behind their marks; else None."""
     named = match_heading(column, "position", ("position",))[1]
     pairs = [pair for value in column.filled if (pair := split_pair(value))]
     made = [ColumnSurvey(column.header, [pair[number] for pair in pairs]) for number in (0, 1)]
     kind, reason = judge_coordinates(*made)
-    is_certain = kind in ("degrees", "swapped") and (bool(named) or all(map(looks_precise, made)))
+    if not named and not all(map(looks_precise, made)):
+        return None
+    is_certain = kind in ("degrees", "swapped")
     crs = _find_crs(proposal, (column,))
     if crs and name_system(crs):
         proposal.settings.append(Setting("crs", crs, True, "the file says so"))
