@@ -99,7 +99,8 @@ NOTICE_PROBLEMS: tuple[ProblemKind, ...] = (
         "mapping_missing",
         "error",
         "This is a table, and nothing says what its columns mean.",
-        "Add a section [[tables]] for it to sousveil.toml; docs/reference/readers/table.md shows how.",
+        "Add a section [[tables]] for it to sousveil.toml: `sousveil map FILE` proposes one for cameras, "
+        "docs/reference/readers/table.md shows how for notices.",
     ),
     ProblemKind(
         "mapping_column_missing",

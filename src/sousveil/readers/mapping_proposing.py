@@ -108,9 +108,9 @@ def _judge_positions(proposal: Proposal, columns: list[ColumnSurvey]) -> list[Ju
                 return found
     for column in columns:
         if column.filled and column.pair_share >= 0.9:
-            found = _judge_single(proposal, column)
-            if found:
-                return [found]
+            single = _judge_single(proposal, column)
+            if single:
+                return [single]
     return _guess_unnamed(columns)
 
 
