@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pyarrow as pa
+
 from sousveil.model.camera_tables import (
     CAMERA_COUNTS,
     CAMERA_DIRECTIONS,
@@ -34,11 +36,24 @@ class CameraRows(FeedRows):
 
     def add_observation(self, locator: str, **values: Any) -> str:
         """Adds a row of raw_camera_observations; its id. Several of one locator ('node/1' twice in a file) are told apart and reported."""
-        repeat = self._repeats.get(locator, 0)
-        self._repeats[locator] = repeat + 1
-        if repeat:
-            self.report("duplicate_id", f"{repeat} before it in the file", locator)
-        observation_id = make_id("obs", self.source_id, locator, *([repeat] if repeat else []))
+        observation_id = self.identify(locator)
         values |= {"locator": locator, "observation_id": observation_id}
         self._kept[CAMERA_OBSERVATIONS.name].rows.append({"cameras": 1} | values)
         return observation_id
+
+    def identify(self, locator: str) -> str:
+        """The id of the next observation at `locator`. Each call counts as one observation."""
+        repeat = self._repeats.get(locator, 0)
+        self._repeats[locator] = repeat + 1
+        if not repeat:
+            return make_id("obs", self.source_id, locator)
+        self.report("duplicate_id", f"{repeat} before it in the file", locator)
+        return make_id("obs", self.source_id, locator, repeat)
+
+    def spread_rows(self, rows: list[dict[str, Any]], codes: Any) -> dict[str, pa.Array]:
+        """The columns that `rows`, few and each as `add_observation` takes it, name; `codes`: which of them each row is."""
+        named = set().union({"cameras"}, *rows)
+        made = self._kept[CAMERA_OBSERVATIONS.name].make_columns(
+            [{"cameras": 1} | row for row in rows], named
+        )
+        return {name: column.take(codes) for name, column in made.items()}

@@ -56,6 +56,17 @@ class FeedRows:
         kept.rows.append({**self._constants, **values, "locator": locator, kept.id_column: row_id})
         return row_id
 
+    def put_columns(self, table: Table, made: dict[str, pa.Array], length: int) -> Iterator[pa.RecordBatch]:
+        """What waits of `table`, then `length` more rows given by columns; columns not in `made` have their defaults.
+
+        Rows come in the order of the calls of `add` and of this. Without a column of ids, ids are made of ordinals.
+        """
+        kept = self._kept[table.name]
+        if kept.rows:
+            yield kept.take(self.spoken)
+        if length:
+            yield kept.take_columns(made, length)
+
     def report(self, code: str, detail: str = "", locator: str = "") -> None:
         """Adds a problem of the catalogue; it must not quote names of finders, exploits or passwords."""
         count = self._problem_counts.get(code, 0) + 1
@@ -137,18 +148,27 @@ class _TableRows:
         if len(rows) < _FEW_ROWS:
             known = self._defaults | self._constants
             return self.table.batch({**known, **row, "ordinal": first + at} for at, row in enumerate(rows))
-        made = self._make_columns(rows, named)
-        made["ordinal"] = pa.array(range(first, self.taken), pa.int64())
+        return self._assemble(self.make_columns(rows, named), first, len(rows))
+
+    def take_columns(self, made: dict[str, pa.Array], length: int) -> pa.RecordBatch:
+        """`length` rows given by columns as a batch."""
+        first, self.taken = self.taken, self.taken + length
+        if self.id_column not in made:
+            made[self.id_column] = pa.array([f"{self.prefix}{at}" for at in range(first, self.taken)])
+        return self._assemble(made, first, length)
+
+    def _assemble(self, made: dict[str, pa.Array], first: int, length: int) -> pa.RecordBatch:
+        made["ordinal"] = pa.array(range(first, first + length), pa.int64())
         columns = []
         for field in self.table.schema:
             column = made.get(field.name)
             if column is None:
                 value = self._constants.get(field.name, self._defaults.get(field.name))
-                column = pa.repeat(pa.scalar(value, field.type), len(rows))
+                column = pa.repeat(pa.scalar(value, field.type), length)
             columns.append(column)
         return pa.RecordBatch.from_arrays(columns, schema=self.table.schema)
 
-    def _make_columns(self, rows: list[dict[str, Any]], named: set[str]) -> dict[str, pa.Array]:
+    def make_columns(self, rows: list[dict[str, Any]], named: set[str]) -> dict[str, pa.Array]:
         """The columns that some row names, made by Arrow in one go; what a row does not name has its default."""
         import pyarrow.compute as pc  # slow to load, and small feeds do without
 

@@ -43,7 +43,7 @@ _TEXTS = (
     ("wikidata", ("wikidata",)),
 )
 _DIRECTION_KEYS = ("camera:direction", "direction", "surveillance:direction")
-_WIDTH_KEYS = ("camera:fov", "fov", "camera:angle_of_view")
+WIDTH_KEYS = ("camera:fov", "fov", "camera:angle_of_view")
 _HEIGHT_KEYS = ("height", "camera:height")
 _ANGLE_KEYS = ("camera:angle", "angle")
 _COUNT_KEYS = ("count", "cameras", "camera:count", "surveillance:count", "capacity")
@@ -52,7 +52,7 @@ _FACTS_KEPT = 50_000
 
 
 @dataclass(slots=True)
-class _Facts:
+class CameraFacts:
     """What a set of tags says, worked out once. `left_out`: '', 'home' or 'indoor'; `unread`: what cannot be read."""
 
     columns: dict[str, Any]
@@ -62,6 +62,13 @@ class _Facts:
     left_out: str
     unread: tuple[str, ...]
     checked_at: str
+
+    def views(self) -> list[Direction]:
+        """The directions, those without a width with that of the field of view."""
+        return [
+            view if view.width_deg is not None else view._replace(width_deg=self.width_deg)
+            for view in self.directions
+        ]
 
 
 class CameraMaker:
@@ -81,9 +88,9 @@ class CameraMaker:
         self._rows = rows
         self._keeps_homes = "private_homes" in keep
         self._keeps_indoor = "indoor" in keep
-        self._shared = {"series": series, "snapshot_at": snapshot_at, "country": country}
+        self.shared = {"series": series, "snapshot_at": snapshot_at, "country": country}
         self._left_out = {"home": 0, "indoor": 0}
-        self._known: dict[tuple[tuple[str, str], ...], _Facts] = {}
+        self._known: dict[tuple[tuple[str, str], ...], CameraFacts] = {}
 
     def add(
         self,
@@ -99,32 +106,34 @@ class CameraMaker:
         `tags`: OpenStreetMap's keys and values as written; `stated`: further columns of raw_camera_observations, which
         count before what the tags say ('' and None do not). A position that is missing or impossible is reported here.
         """
-        facts = self._read_tags(tags)
+        facts = self.read_tags(tags)
         if facts.left_out:
-            self._left_out[facts.left_out] += 1
+            self.count_left_out(facts)
             return None
         rows = self._rows
         for key in facts.withheld:
             rows.count_path(key, "withheld")
-        for detail in facts.unread:
+        for detail in sorted(facts.unread):
             rows.report("camera_value_unreadable", detail, locator)
-        values = self._shared | facts.columns
+        values = self.shared | facts.columns
         values |= {name: value for name, value in stated.items() if value not in ("", None)}
         if facts.checked_at > values.get("seen_last_at", ""):
             values["seen_last_at"] = facts.checked_at
         values["native_id"] = native_id
         if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180) or not (lat or lon):
-            self._report_position(locator, lat, lon, values)
+            code, detail, raw = describe_position(lat, lon)
+            values.setdefault("position_raw", raw)
+            rows.report(code, detail, locator)
         else:
             values["lat"], values["lon"] = lat, lon
         observation_id = rows.add_observation(locator, **values)
-        for direction in facts.directions:
+        for direction in facts.views():
             rows.add(
                 CAMERA_DIRECTIONS,
                 locator,
                 observation_id=observation_id,
                 center_deg=direction.center_deg,
-                width_deg=facts.width_deg if direction.width_deg is None else direction.width_deg,
+                width_deg=direction.width_deg,
                 direction_raw=direction.raw,
             )
         return observation_id
@@ -135,18 +144,12 @@ class CameraMaker:
             if number:
                 self._rows.report(f"{reason}_left_out", f"{number} camera{'s' if number > 1 else ''}")
 
-    def _report_position(
-        self, locator: str, lat: float | None, lon: float | None, values: dict[str, Any]
-    ) -> None:
-        if lat is None or lon is None:
-            self._rows.report("position_missing", "", locator)
-            return
-        values.setdefault("position_raw", f"{lat}, {lon}")
-        is_number = math.isfinite(lat) and math.isfinite(lon)
-        detail = "0/0" if is_number and not (lat or lon) else "outside the Earth's degrees"
-        self._rows.report("position_impossible", detail if is_number else "no number", locator)
+    def count_left_out(self, facts: CameraFacts, number: int = 1) -> None:
+        """Counts cameras with `facts` that are left out, if these are."""
+        if facts.left_out:
+            self._left_out[facts.left_out] += number
 
-    def _read_tags(self, tags: Mapping[str, str]) -> _Facts:
+    def read_tags(self, tags: Mapping[str, str]) -> CameraFacts:
         """What the tags say; the same tags are read once."""
         key = tuple(tags.items())
         facts = self._known.get(key)
@@ -156,18 +159,30 @@ class CameraMaker:
             facts = self._known[key] = self._judge(tags)
         return facts
 
-    def _judge(self, tags: Mapping[str, str]) -> _Facts:
-        is_home, is_inside = is_private_home(tags), is_indoor(tags)
-        if is_home and not self._keeps_homes:
-            return _Facts({}, (), None, (), "home", (), "")
-        if is_inside and not self._keeps_indoor:
-            return _Facts({}, (), None, (), "indoor", (), "")
+    def _judge(self, tags: Mapping[str, str]) -> CameraFacts:
         facts = read_facts(tags)
-        facts.columns |= {"is_private_home": is_home, "is_indoor": is_inside}
+        facts.columns |= {"is_private_home": is_private_home(tags), "is_indoor": is_indoor(tags)}
+        return self.leave_out(facts)
+
+    def leave_out(self, facts: CameraFacts) -> CameraFacts:
+        """`facts`, or empty ones that say why, where a camera with them is left out."""
+        if facts.columns["is_private_home"] and not self._keeps_homes:
+            return CameraFacts({}, (), None, (), "home", (), "")
+        if facts.columns["is_indoor"] and not self._keeps_indoor:
+            return CameraFacts({}, (), None, (), "indoor", (), "")
         return facts
 
 
-def read_facts(tags: Mapping[str, str]) -> _Facts:
+def describe_position(lat: float | None, lon: float | None) -> tuple[str, str, str]:
+    """Code, detail and what is written, of a position that is missing (NaN counts as a number) or impossible."""
+    if lat is None or lon is None:
+        return "position_missing", "", ""
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        return "position_impossible", "no number", f"{lat}, {lon}"
+    return "position_impossible", "outside the Earth's degrees" if lat or lon else "0/0", f"{lat}, {lon}"
+
+
+def read_facts(tags: Mapping[str, str]) -> CameraFacts:
     """The columns, directions, withheld keys and unreadable values of a set of tags."""
     withheld = tuple(
         key for key, value in tags.items() if is_withheld_key(key) or is_withheld_value(key, value)
@@ -183,13 +198,13 @@ def read_facts(tags: Mapping[str, str]) -> _Facts:
     unread: list[str] = []
     _read_numbers(kept, columns, unread)
     directions = _read_views(kept, columns, unread)
-    width_key, width_raw = _take(kept, _WIDTH_KEYS)
+    width_key, width_raw = _take(kept, WIDTH_KEYS)
     width = read_width_deg(width_raw) if width_raw else None
     if width_raw and width is None:
         unread.append(width_key)
     checked_at = max((read_day(kept[key]) for key in _CHECKED_KEYS if key in kept), default="")
     unread += [key for key in _CHECKED_KEYS if key in kept and not read_day(kept[key])]
-    return _Facts(columns, directions, width, withheld, "", tuple(unread), checked_at)
+    return CameraFacts(columns, directions, width, withheld, "", tuple(unread), checked_at)
 
 
 def _read_numbers(tags: Mapping[str, str], columns: dict[str, Any], unread: list[str]) -> None:

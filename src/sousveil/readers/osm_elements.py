@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from sousveil.model.camera_rows import CameraRows
 from sousveil.model.notice_values import is_day, read_timestamp
 from sousveil.model.protocols import Format, Source
-from sousveil.readers.camera_making import CameraMaker
+from sousveil.readers.camera_blocks import CameraBlock, add_block
+from sousveil.readers.camera_making import CameraFacts, CameraMaker
+from sousveil.readers.camera_pairs import PairReader, merge_pairs
 from sousveil.readers.camera_values import list_words
 from sousveil.readers.ocds_json import Parsing
+from sousveil.readers.osm_nodes import NodeBlock, split_tag
 
 SERIES = "osm"
 CAMERA_KEYS = (
@@ -37,6 +41,7 @@ _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 _SHORT_DAY = re.compile(r"-(\d\d)(\d\d)(\d\d)\.osm")  # as in berlin-260301.osm.pbf
 
 CAMERA, WATCHED, OTHER = "camera", "watched", ""
+_KINDS = (CAMERA, WATCHED, OTHER)
 
 
 def judge_element(tags: Mapping[str, str]) -> str:
@@ -45,15 +50,20 @@ def judge_element(tags: Mapping[str, str]) -> str:
     A camera has man_made=surveillance, a key of cameras (CAMERA_KEYS), or `surveillance` and is nothing else.
     highway=speed_camera measures speed; it is a camera only where such a key says that it watches.
     """
-    if "surveillance" in list_words(tags.get("man_made", "")):
-        return CAMERA
-    if any(key in tags for key in CAMERA_KEYS):
+    if any(is_camera_tag(key, value) for key, value in tags.items()):
         return CAMERA
     stated = tags.get("surveillance", "")
     if not stated or stated.strip().lower() in _NOT_WATCHED:
         return OTHER
     things = _THINGS.intersection(tags)
     return CAMERA if not things or tags.get("highway") == "speed_camera" else WATCHED
+
+
+def is_camera_tag(key: str, value: str) -> bool:
+    """True for a tag that makes any element a camera."""
+    if key == "man_made":
+        return value == "surveillance" or "surveillance" in list_words(value)
+    return key in CAMERA_KEYS
 
 
 def is_other_thing(tags: Mapping[str, str]) -> bool:
@@ -104,6 +114,7 @@ class ElementFeed:
         self.maker = CameraMaker(self.rows, source.keep, series, snapshot_at, stated.get("country", ""))
         self._needs_tags = needs_tags
         self._defaults = dict(defaults or {})
+        self._pairs = PairReader(split_tag)
         self._found = self._watched = self._others = 0
 
     def add(
@@ -120,6 +131,40 @@ class ElementFeed:
             if self._defaults:
                 tags = self._defaults | dict(tags)
             self.maker.add(f'{{"element":"{element}"}}', element, lat, lon, tags, **stated)
+
+    def add_nodes(self, nodes: NodeBlock) -> Iterator[pa.RecordBatch]:
+        """Adds the cameras among `nodes`, and hands them on; the same as `add` for each of them."""
+        kinds, facts = [], []
+        for text in nodes.tags:
+            kind, said = self._judge_text(text)
+            kinds.append(kind)
+            facts.append(said)
+        kind_codes = np.array([_KINDS.index(kind) for kind in kinds], dtype=np.int64)[nodes.codes]
+        cameras, watched, others = np.bincount(kind_codes, minlength=len(_KINDS)).tolist()
+        self._found += cameras + watched + others
+        self._watched += watched
+        self._others += others
+        chosen = np.flatnonzero(kind_codes == _KINDS.index(CAMERA))
+        block = CameraBlock(
+            [nodes.names[at] for at in chosen.tolist()],
+            nodes.lats[chosen],
+            nodes.lons[chosen],
+            nodes.changed_at.take(pa.array(chosen)),
+            nodes.is_first[chosen],
+            facts,
+            nodes.codes[chosen],
+        )
+        yield from add_block(self.rows, self.maker, block)
+
+    def _judge_text(self, text: str) -> tuple[str, CameraFacts]:
+        """What kind of element tags in OPL make, and what they say of a camera."""
+        pairs = [self._pairs.read(tag) for tag in text.split(",")]
+        is_camera = any(is_camera_tag(pair.key, pair.value) for pair in pairs)
+        facts = merge_pairs(pairs) if is_camera else None
+        if facts is not None:
+            return CAMERA, self.maker.leave_out(facts)
+        tags = {pair.key: pair.value for pair in pairs}
+        return judge_element(tags), self.maker.read_tags(tags)
 
     def guard(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """`batches`, then what is left. What stops them is a problem: bad input is data, whatever it leads to."""

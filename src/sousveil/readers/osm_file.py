@@ -12,15 +12,16 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 
 from sousveil.model.protocols import Source
 from sousveil.readers.osm_elements import SELECTED_KEYS, ElementFeed
+from sousveil.readers.osm_nodes import parse_tags, read_nodes
 
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
-_ESCAPE = re.compile(r"%([0-9a-fA-F]{1,6})%")
+_BLOCK_BYTES = 8 << 20
 _OPL = "opl,add_metadata=version+timestamp"
 
 Position = tuple[float, float]
@@ -49,17 +50,15 @@ def read_file(source: Source, file_format: str, feed: ElementFeed) -> Iterator[p
         broken = _pick_elements(source.path, file_format, lines)
         if broken:
             feed.parsing.report("damaged_source", broken)
-        waiting = []
-        with lines.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            for line in file:
-                element = parse_line(line)
-                if element is None:
-                    continue
-                if element.members:
-                    waiting.append(element)
+        waiting: list[Element] = []
+        with lines.open("rb") as file:
+            for block in iterate_blocks(file):
+                nodes = read_nodes(block)
+                if nodes is not None:
+                    yield from feed.add_nodes(nodes)
                 else:
-                    _add_element(feed, element, element.position)
-                yield from feed.rows.drain()
+                    waiting += _add_lines(block, feed)
+                    yield from feed.rows.drain()
     if waiting:
         positions = _find_positions(source.path, file_format, waiting)
         for element in waiting:
@@ -67,9 +66,37 @@ def read_file(source: Source, file_format: str, feed: ElementFeed) -> Iterator[p
             yield from feed.rows.drain()
 
 
+def iterate_blocks(file: BinaryIO, size: int = _BLOCK_BYTES) -> Iterator[bytes]:
+    """The file in pieces of whole lines, each of about `size` bytes, or longer if a line is."""
+    left = b""
+    while piece := file.read(size):
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield left + piece[:end]
+            left = piece[end:]
+        else:
+            left += piece
+    if left:
+        yield left
+
+
+def _add_lines(block: bytes, feed: ElementFeed) -> list[Element]:
+    """Adds the elements of a block line by line; those that have no position of their own are given back."""
+    waiting = []
+    for line in block.decode("utf-8", "replace").split("\n"):
+        element = parse_line(line) if line else None
+        if element is None:
+            continue
+        if element.members:
+            waiting.append(element)
+        else:
+            _add_element(feed, element, element.position)
+    return waiting
+
+
 def parse_line(line: str) -> Element | None:
     """The element of a line of OPL, None for one that was deleted or that cannot be read."""
-    fields = line.rstrip("\n").split(" ")
+    fields = line.split(" ")
     named = {field[0]: field[1:] for field in fields[1:] if field}
     kind, number = fields[0][:1], fields[0][1:]
     if kind not in _KINDS or not number.lstrip("-").isdecimal() or named.get("d", "V") != "V":
@@ -86,12 +113,6 @@ def parse_line(line: str) -> Element | None:
     )
 
 
-def parse_tags(text: str) -> dict[str, str]:
-    """The tags of 'key=value,key=value' as OPL writes them."""
-    pairs = (pair.partition("=") for pair in text.split(",") if pair)
-    return {_unescape(key): _unescape(value) for key, _, value in pairs}
-
-
 def _list_members(kind: str, named: dict[str, str]) -> list[str]:
     text = named.get("N" if kind == "w" else "M", "") if kind != "n" else ""
     return [member for member in text.split(",") if member]
@@ -102,15 +123,6 @@ def _read_position(named: dict[str, str]) -> Position | None:
         return float(named["y"]), float(named["x"])
     except (KeyError, ValueError):
         return None
-
-
-def _unescape(text: str) -> str:
-    return _ESCAPE.sub(_name_character, text) if "%" in text else text
-
-
-def _name_character(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def _add_element(feed: ElementFeed, element: Element, position: Position | None) -> None:

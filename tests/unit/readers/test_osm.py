@@ -15,7 +15,8 @@ from sousveil.model.locators import ElementLocator, format_locator
 from sousveil.model.protocols import Source
 from sousveil.readers import find_value, osm_pbf, osm_points, osm_xml, overpass
 from sousveil.readers.osm_elements import find_snapshot_date, judge_element
-from sousveil.readers.osm_file import find_middle, parse_tags
+from sousveil.readers.osm_file import find_middle
+from sousveil.readers.osm_nodes import parse_tags
 from sousveil.readers.registry import choose_reader
 from tests.unit.readers.osm_samples import CAMERA, make_node, write_pbf
 from tests.unit.readers.record_rows import Rows, list_codes, read_bytes, read_file
