@@ -18,9 +18,8 @@ WITH counted AS (
     WHERE presence = 'present'
     GROUP BY country, surveillance, surveillance_type, camera_type, camera_mount, zone
     UNION ALL
-    SELECT c.country, c.surveillance, c.surveillance_type, c.camera_type, c.camera_mount, c.zone, 0, d.cameras
+    SELECT d.country, d.surveillance, d.surveillance_type, d.camera_type, d.camera_mount, d.zone, 0, d.cameras
     FROM camera_doubts AS d
-    JOIN core_cameras AS c ON c.camera_id = d.camera_id
 ), dimensions AS (
     SELECT 'surveillance' AS dimension UNION ALL SELECT 'surveillance_type' UNION ALL SELECT 'camera_type' UNION ALL
     SELECT 'camera_mount' UNION ALL SELECT 'zone'

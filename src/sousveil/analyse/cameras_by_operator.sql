@@ -17,9 +17,8 @@ WITH counted AS (
     WHERE presence = 'present'
     GROUP BY country, operator_raw
     UNION ALL
-    SELECT c.country, c.operator_raw, 0, d.cameras
+    SELECT d.country, d.operator_raw, 0, d.cameras
     FROM camera_doubts AS d
-    JOIN core_cameras AS c ON c.camera_id = d.camera_id
 ), summed AS (
     SELECT
         CASE WHEN country = '' THEN 'unknown' ELSE country END AS country,

@@ -1,6 +1,6 @@
 -- name: cameras_by_vendor
 -- question: Whose cameras hang in each place, and which share is that of the known ones?
--- inputs: camera_cities, camera_levels, camera_places, core_vendors
+-- inputs: camera_vendors, camera_levels, camera_places, core_vendors
 -- method: Cameras of the register that stand, by vendor in the vocabulary. The share is of the cameras whose vendor is known; its
 --   interval is Wilson's. share_least and share_most need no assumption: none, or all, of the unknown ones are this vendor's.
 -- source: Wilson 1927, JASA 22; Manski 2003, Partial Identification of Probability Distributions, for the bounds.
@@ -26,7 +26,7 @@ WITH counted AS (
     SELECT
         l.level, CASE WHEN l.level = 'all' THEN 'all' ELSE c.country END AS country,
         CASE WHEN l.level = 'region' THEN c.region_code ELSE '' END AS region_code, c.vendor_id, c.cameras, c.doubtful
-    FROM camera_cities AS c
+    FROM camera_vendors AS c
     JOIN camera_levels AS l ON l.level <> 'city'
 ), summed AS (
     SELECT

@@ -137,7 +137,10 @@ def run_sql_file(
     names = [column.name for column in file.columns]
     if found.column_names != names:
         raise _refuse(file.name, f"the header describes {names}, the statement gives {found.column_names}")
-    columns = [_decimals_to_floats(found[name]) for name in names]
+    columns = [
+        found[column.name] if column.type == "integer" else _decimals_to_floats(found[column.name])
+        for column in file.columns
+    ]
     return pa.Table.from_arrays(columns, names=names).cast(file.table.schema)
 
 

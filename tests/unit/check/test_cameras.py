@@ -251,7 +251,7 @@ def test_points_that_follow_each_other_by_one_step() -> None:
     (row,) = check(case, "constant_steps")
     assert (row["subject_id"], row["stated"]) == ("s1", 1.0)
     assert "0.0012345°, -0.0005°" in row["derivation"]
-    assert check(case, "constant_steps", steps=40) == []
+    assert check(case, "constant_steps", steps=39) == []
 
 
 def test_a_day_with_far_more_than_usual() -> None:

@@ -25,7 +25,7 @@ WITH dated AS (
 SELECT
     p.level, p.country, p.region_code, p.city_code, p.source_id,
     coalesce(min(CASE WHEN s.title <> '' THEN s.title ELSE s.filename END), '') AS title, coalesce(min(s.licence), '') AS licence,
-    coalesce(min(d.snapshot_at), '') AS snapshot_at, sum(p.records) AS observations
+    coalesce(min(d.snapshot_at), '') AS snapshot_at, CAST(sum(p.records) AS BIGINT) AS observations
 FROM placed AS p
 LEFT JOIN raw_sources AS s ON s.source_id = p.source_id
 LEFT JOIN dated AS d ON d.source_id = p.source_id

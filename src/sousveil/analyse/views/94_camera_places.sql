@@ -24,14 +24,14 @@ WITH counted AS (
         CASE WHEN l.level IN ('region', 'city') THEN c.region_name ELSE '' END AS region_name,
         CASE WHEN l.level = 'city' THEN c.city_code ELSE '' END AS city_code,
         CASE WHEN l.level = 'city' THEN c.city_name ELSE '' END AS city_name,
-        c.cameras, c.doubtful, c.removed, CASE WHEN c.vendor_id = 'unknown' THEN c.cameras ELSE 0 END AS vendor_unknown, c.newest_at
+        c.cameras, c.doubtful, c.removed, c.vendor_unknown, c.newest_at
     FROM camera_cities AS c
     CROSS JOIN camera_levels AS l
 ), summed AS (
     SELECT
         level, country, region_code, min(region_name) AS region_name, city_code, min(city_name) AS city_name,
-        sum(cameras) AS cameras, sum(cameras) - sum(doubtful) AS cameras_low, sum(removed) AS removed,
-        sum(vendor_unknown) AS vendor_unknown, max(newest_at) AS seen_last_at
+        CAST(sum(cameras) AS BIGINT) AS cameras, CAST(sum(cameras) - sum(doubtful) AS BIGINT) AS cameras_low,
+        CAST(sum(removed) AS BIGINT) AS removed, CAST(sum(vendor_unknown) AS BIGINT) AS vendor_unknown, max(newest_at) AS seen_last_at
     FROM counted
     GROUP BY level, country, region_code, city_code
 ), licensed AS (

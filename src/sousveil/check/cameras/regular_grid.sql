@@ -17,15 +17,24 @@
 -- column: derivation text The sum, in figures.
 -- column: missing text What is missing, for not_computable.
 -- column: evidence text Ids of the rows that it rests on, joined with |.
-WITH distinct_points AS (
-    SELECT DISTINCT source_id, substring(seen_last_at, 1, 10) AS day, lat, lon FROM raw_camera_observations WHERE lat IS NOT NULL
-), counted AS (
+WITH guessed AS (
+    SELECT source_id, substring(seen_last_at, 1, 10) AS day
+    FROM raw_camera_observations
+    WHERE lat IS NOT NULL
+    GROUP BY source_id, substring(seen_last_at, 1, 10)
+    -- A guess within a factor of two leaves few sources to be counted exactly.
+    HAVING count(*) >= $points AND 2.0 * count(*) / (approx_count_distinct(lat) * approx_count_distinct(lon)) >= $filled
+), distinct_points AS (
+    SELECT DISTINCT o.source_id, g.day, o.lat, o.lon
+    FROM raw_camera_observations AS o
+    JOIN guessed AS g ON g.source_id = o.source_id AND g.day = substring(o.seen_last_at, 1, 10)
+    WHERE o.lat IS NOT NULL
+), judged AS (
     SELECT
         source_id, day, count(*) AS points, count(DISTINCT lat) AS lats, count(DISTINCT lon) AS lons, min(lat) AS south, max(lat) AS north,
         min(lon) AS west, max(lon) AS east
     FROM distinct_points
     GROUP BY source_id, day
-    HAVING count(*) >= $points
 )
 SELECT
     'source' AS subject_kind, source_id AS subject_id, 'suspicious' AS verdict, source_id AS sources,
@@ -34,6 +43,6 @@ SELECT
     concat(points, ' ÷ (', lats, ' × ', lons, ') = ', round(CAST(points AS DOUBLE) / (lats * lons), 3), ', from ', $filled, ' on; latitudes ', south, ' to ', north,
         ', longitudes ', west, ' to ', east, CASE WHEN day <> '' THEN concat('; last touched ', day) ELSE '' END) AS derivation,
     '' AS missing, '' AS evidence
-FROM counted
-WHERE lats >= 3 AND lons >= 3 AND CAST(points AS DOUBLE) / (lats * lons) >= $filled
+FROM judged
+WHERE lats >= 3 AND lons >= 3 AND points >= $points AND CAST(points AS DOUBLE) / (lats * lons) >= $filled
 ORDER BY source_id, day

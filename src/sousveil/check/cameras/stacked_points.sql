@@ -15,15 +15,21 @@
 -- column: derivation text The sum, in figures.
 -- column: missing text What is missing, for not_computable.
 -- column: evidence text Ids of the rows that it rests on, joined with |.
-SELECT
-    'source' AS subject_kind, source_id AS subject_id, 'suspicious' AS verdict, source_id AS sources,
-    concat('One source has ', observations, ' rows at exactly the point ', lat, ', ', lon, '.') AS sentence, CAST(observations AS DOUBLE) AS stated,
-    CAST(NULL AS DOUBLE) AS expected, concat(observations, ' rows at ', lat, ', ', lon, '; from ', $rows, ' on') AS derivation, '' AS missing, first_id AS evidence
-FROM (
-    SELECT source_id, lat, lon, count(*) AS observations, min(observation_id) AS first_id
+WITH stacked AS (
+    SELECT source_id, lat, lon, count(*) AS observations
     FROM raw_camera_observations
     WHERE lat IS NOT NULL
     GROUP BY source_id, lat, lon
     HAVING count(*) >= $rows
-) AS stacked
+), judged AS (
+    SELECT s.source_id, s.lat, s.lon, s.observations, min(o.observation_id) AS first_id
+    FROM stacked AS s
+    JOIN raw_camera_observations AS o ON o.source_id = s.source_id AND o.lat = s.lat AND o.lon = s.lon
+    GROUP BY s.source_id, s.lat, s.lon, s.observations
+)
+SELECT
+    'source' AS subject_kind, source_id AS subject_id, 'suspicious' AS verdict, source_id AS sources,
+    concat('One source has ', observations, ' rows at exactly the point ', lat, ', ', lon, '.') AS sentence, CAST(observations AS DOUBLE) AS stated,
+    CAST(NULL AS DOUBLE) AS expected, concat(observations, ' rows at ', lat, ', ', lon, '; from ', $rows, ' on') AS derivation, '' AS missing, first_id AS evidence
+FROM judged
 ORDER BY source_id, lat, lon
