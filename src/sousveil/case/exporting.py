@@ -43,7 +43,9 @@ def export_ftm(folder: CaseFolder, target: Path, dataset: str) -> dict[str, int]
             yield owner, ftm.make_name(row, kinds[owner])
 
     statements = (
-        line for owner, entity in list_names() for line in ftm.list_statements(entity, owner, dataset)
+        line
+        for owner, entity in list_names()
+        for line in ftm.list_statements(entity, ftm.write_id(owner), dataset)
     )
     organisations = map(ftm.make_organisation, _iterate(folder, ORGANISATIONS))
     judgements = ftm.list_judgements(

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from sousveil.model.decisions import Decision, find_standing
 from sousveil.model.errors import SousveilError
+from sousveil.vocabulary.organisation_numbers import is_credit_code, is_lei
 
 Row = Mapping[str, Any]
 Entity = dict[str, Any]
@@ -29,16 +30,15 @@ STATEMENT_COLUMNS = (
 
 _SCHEMATA = {"company": "Company", "authority": "PublicBody", "institution": "Organization"}
 _NUMBERS = (
-    (re.compile(r"(?:^|[-_ ])LEI$", re.IGNORECASE), "leiCode"),
-    (re.compile(r"(?:^|[-_ ])(?:USCC|USCI)$|统一社会信用代码", re.IGNORECASE), "uscCode"),
     (re.compile(r"VAT", re.IGNORECASE), "vatCode"),
     (re.compile(r"DUNS", re.IGNORECASE), "dunsCode"),
 )
 _TYPES = {"name": "name", "alias": "name", "country": "country", "parent": "entity"}
 _JUDGEMENTS = {"same": "positive", "different": "negative", "part_of": "negative", "unsure": "unsure"}
 _DECISIONS = {"positive": "same", "negative": "different", "unsure": "unsure", "no_judgement": "undo"}
-# Countries of ISO 3166 that FollowTheMoney writes otherwise are none here; "" and unofficial codes are left out.
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}  # the EU's own
+_OWN_ID = re.compile(r"[a-z]+-[0-9a-f]{20}")
 
 
 class Statement(NamedTuple):
@@ -68,8 +68,8 @@ def make_organisation(row: Row) -> Entity:
         **_list_facts(row),
     }
     if row["parent_id"]:
-        properties["parent"] = [row["parent_id"]]
-    return _make_entity(row["organisation_id"], _find_schema(row["kind"]), properties)
+        properties["parent"] = [write_id(row["parent_id"])]
+    return _make_entity(write_id(row["organisation_id"]), _find_schema(row["kind"]), properties)
 
 
 def make_name(row: Row, kind: str) -> Entity:
@@ -77,7 +77,9 @@ def make_name(row: Row, kind: str) -> Entity:
 
     All names of one organisation must be of one schema, or they could not be merged.
     """
-    return _make_entity(row["name_id"], _find_schema(kind), {"name": [row["name"]], **_list_facts(row)})
+    return _make_entity(
+        write_id(row["name_id"]), _find_schema(kind), {"name": [row["name"]], **_list_facts(row)}
+    )
 
 
 def list_statements(entity: Entity, canonical_id: str, dataset: str) -> Iterator[Statement]:
@@ -141,11 +143,21 @@ def read_judgements(lines: Iterable[str], where: str) -> list[Decision]:
             continue
         decisions.append(
             Decision(
-                str(created_at or ""), str(user or "nomenklatura"), "undo" if is_gone else word, str(target), str(source),
+                str(created_at or ""), str(user or "nomenklatura"), "undo" if is_gone else word, read_id(str(target)), read_id(str(source)),
                 reason="judged in nomenklatura",
             )
         )  # fmt: skip
     return decisions
+
+
+def write_id(own: str) -> str:
+    """An id of ours as FollowTheMoney allows it: it has no underscores."""
+    return own.replace("_", "-")
+
+
+def read_id(written: str) -> str:
+    """The id of ours that `write_id` made this of; other ids as they are."""
+    return written.replace("-", "_") if _OWN_ID.fullmatch(written) else written
 
 
 def _find_schema(kind: str) -> str:
@@ -154,16 +166,20 @@ def _find_schema(kind: str) -> str:
 
 def _list_facts(row: Row) -> dict[str, list[str]]:
     properties: dict[str, list[str]] = {}
-    if _COUNTRY.fullmatch(row["country"]):
-        properties["country"] = [row["country"].lower()]
+    country: str = row["country"]
+    if _COUNTRY.fullmatch(country):
+        properties["country"] = [_OTHER_CODES.get(country, country).lower()]
     for identifier in row["identifiers"]:
         scheme, _, number = identifier.rpartition(":")
         if number:
-            properties.setdefault(_find_property(scheme), []).append(number)
+            properties.setdefault(_find_property(scheme, number), []).append(number)
     return properties
 
 
-def _find_property(scheme: str) -> str:
+def _find_property(scheme: str, number: str) -> str:
+    """FollowTheMoney drops LEIs and credit codes whose check digits are wrong; they stay as plain numbers."""
+    if is_lei(number) or is_credit_code(number):
+        return "leiCode" if is_lei(number) else "uscCode"
     return next((name for pattern, name in _NUMBERS if pattern.search(scheme)), "registrationNumber")
 
 
@@ -173,5 +189,6 @@ def _make_entity(entity_id: str, schema: str, properties: Mapping[str, Sequence[
 
 
 def _write_line(left: str, right: str, judgement: str, score: float | None, user: str, at: str | None) -> str:
+    left, right = write_id(left), write_id(right)
     # nomenklatura names the larger id first.
     return json.dumps([max(left, right), min(left, right), judgement, score, user, at], ensure_ascii=False)

@@ -48,7 +48,7 @@ class Link(NamedTuple):
             return max(0.05, 2 * self.score - 1)
         if self.verdict in _UNDER:
             return _PART
-        return _UNSURE if self.verdict == "unsure" else min(-0.05, 2 * self.score - 1)
+        return _UNSURE if self.verdict == "unsure" else min(-0.05, 0.8 * (2 * self.score - 1))
 
 
 class Join(NamedTuple):

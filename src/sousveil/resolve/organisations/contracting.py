@@ -34,16 +34,23 @@ class Contracted:
 
 
 def contract_names(names: pa.Table, kept: Collection[int]) -> Contracted:
-    """Joins names with the same folded text and the same country, unless their identifiers differ.
+    """Joins names with the same folded text and the same country, or none, unless their identifiers differ.
 
     `names`: rows with `folded`, `country`, `proofs`, `is_mute`, `is_resolved`; `kept`: positions that stay on their own
     because people decided about them.
     """
     columns = [names[name].to_pylist() for name in ("folded", "country", "is_mute", "is_resolved")]
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    places: dict[str, set[str]] = defaultdict(set)
     for position, (folded, country, is_mute, is_resolved) in enumerate(zip(*columns, strict=True)):
         if folded and is_resolved and not is_mute and position not in kept:
             groups[folded, country].append(position)
+            places[folded].add(country)
+    for folded, countries in places.items():
+        # A name without a country goes with the only country that the same name has elsewhere.
+        if len(countries) == 2 and "" in countries:
+            other = max(countries)
+            groups[folded, other] = sorted(groups[folded, other] + groups.pop((folded, "")))
     proofs = {position: found for position, found in enumerate(names["proofs"].to_pylist()) if found}
     contracted = Contracted(list(range(names.num_rows)), proofs)
     for positions in groups.values():

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-_USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+from sousveil.vocabulary.organisation_numbers import is_credit_code, is_lei
+
 _NOT_SIGN = re.compile(r"[\W_]+")
 _QUALIFIED = re.compile(r"[A-Z]{2}-.+")
 _MIN_LENGTH = 5
@@ -35,21 +35,6 @@ def read_proof(identifier: str, country: str) -> str:
     if number[:2] == country and sum(sign.isdigit() for sign in number) >= len(number) - 3:
         number = number[2:]  # a VAT number with its country and without
     return f"{place} {scheme} {number}:{number}"
-
-
-def is_credit_code(number: str) -> bool:
-    """True for an 18-place Chinese unified social credit code whose check sign is right."""
-    if len(number) != 18 or not set(number) <= set(_USCC_SIGNS) or not number[2:8].isdigit():
-        return False
-    total = sum(weight * _USCC_SIGNS.index(sign) for weight, sign in zip(_USCC_WEIGHTS, number, strict=False))
-    return (31 - total % 31) % 31 == _USCC_SIGNS.index(number[17])
-
-
-def is_lei(number: str) -> bool:
-    """True for a 20-place legal entity identifier whose check digits are right (ISO 7064, mod 97-10)."""
-    if len(number) != 20 or not (number.isascii() and number.isalnum() and number[18:].isdigit()):
-        return False
-    return int("".join(str(int(sign, 36)) for sign in number)) % 97 == 1
 
 
 def _tells_apart(number: str) -> bool:
