@@ -63,6 +63,11 @@ def strip_latin_forms(tokens: list[str]) -> tuple[list[str], Form]:
     return words, (telling or found or [NO_FORM])[0]
 
 
+def is_only_form(words: list[str]) -> bool:
+    """Whether the words are a legal form and nothing else."""
+    return "".join(words) in _load_latin_forms()
+
+
 def find_form_code(raw: str, country: str) -> str:
     """GLEIF's code of a form as written in a country, '' if there is none or the country is not given and several use it."""
     if not raw:

@@ -65,8 +65,8 @@ def _judge(left: ParsedName, right: ParsedName) -> Judgement:
         return judge_chinese(left, right)
     if any(chinese):
         return judge_mixed(left, right)
-    if left.region_code and right.region_code and not (left.form_raw or right.form_raw):
+    if (left.region_code or left.branch) and (right.region_code or right.branch):
         told = translate_name(left), translate_name(right)
-        if all(name.organ for name in told):
+        if all(name.organ or has_chinese(name.core) for name in told):
             return judge_chinese(*told)
     return judge_latin(left, right)

@@ -122,6 +122,12 @@ def _judge_business(left: ParsedName, right: ParsedName, place: Judgement) -> Ju
         full = [name for name in (left, right) if name.business]
         bare = left if right.business else right
         if len(full) == 2:
+            short, long = sorted(full, key=lambda name: (len(name.business_raw), bool(name.form_raw)))
+            if not short.form_raw and long.business_raw.startswith(short.business_raw):
+                score = min(score, 0.8) - (0.0 if len(left.core) > 1 else 0.3)
+                return _judge_groups(
+                    left, right, score, f"the same core, the line of business shortened; {reason}"
+                )
             if set(left.business) & set(right.business):
                 return judge_score(
                     0.45, "the same core, lines of business that differ in part", business="differs"

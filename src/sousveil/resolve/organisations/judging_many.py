@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from sousveil.resolve.organisations.folding import has_chinese
 from sousveil.resolve.organisations.judging import compare_names
-from sousveil.resolve.organisations.judging_latin import MIN_LIKENESS
+from sousveil.resolve.organisations.judging_latin import MIN_LIKENESS, is_joined_slip
 from sousveil.resolve.organisations.parsed import ParsedName
 
 JUDGED = pa.schema([("score", pa.float64()), ("verdict", pa.string()), ("reason", pa.string())])
@@ -66,6 +66,7 @@ def _is_plain(name: ParsedName) -> bool:
         or name.numbers
         or name.is_person
         or name.region_code
+        or name.branch
         or has_chinese(name.folded)
     )
 
@@ -87,5 +88,5 @@ def _find_plainly_different(
     )
     for index in both[likeness < MIN_LIKENESS].tolist():
         one, other = names[left[index]], names[right[index]]
-        found[index] = one.head != other.head and set(one.tokens).isdisjoint(other.tokens)
+        found[index] = not is_joined_slip(one, other) and set(one.tokens).isdisjoint(other.tokens)
     return found

@@ -48,6 +48,8 @@ def judge_mixed(left: ParsedName, right: ParsedName) -> Judgement:
 
 def _judge_core(chinese: ParsedName, told: ParsedName) -> Judgement:
     """Whether the core reads like the other's words, and the lines of business may be one."""
+    if told.core == chinese.core:
+        return judge_score(0.9, f"{chinese.core} in translation", core="translated")
     latin = "".join(told.tokens)
     reading = _read(chinese.core)
     known = find_alias(chinese.core, chinese.core)

@@ -55,7 +55,7 @@ def parse_chinese(folded: str) -> dict[str, Any]:
     fields = _parse_company(text, place) if is_company else _parse_office(text, place)
     if seats and not (fields["region_code"] or fields.get("branch") or fields.get("is_group")):
         fields["region_code"], fields["region_raw"] = seats[0]
-    elif seats:
+    elif seats and not fields.get("organ"):
         fields["branch"] = (*fields.get("branch", ()), *(f"@{code}" for code, _ in seats if code))
         fields["branch"] = tuple(piece for piece in fields["branch"] if piece != f"@{fields['region_code']}")
     fields["former"] = tuple(
@@ -65,7 +65,7 @@ def parse_chinese(folded: str) -> dict[str, Any]:
     words = f"{fields['core']}{fields.get('business_raw', '')} {parts}"
     fields["numbers"] = tuple(write_number(number) for number in _NUMBER.findall(words))
     form = "" if fields.get("branch_raw") or fields.get("organ") else fields.get("form_raw", "")
-    fields["head"] = (text.removesuffix(form) or text) if form else text
+    fields["head"] = text.removesuffix(form) if form else text
     return fields
 
 
@@ -153,7 +153,7 @@ def _parse_company(text: str, place: Region) -> dict[str, Any]:
     core = core.removesuffix("集团").removesuffix("控股") or core
     usual = load_words("chinese")["cores"].get(core, "")
     core, business = (usual, ()) if usual else strip_business(core)
-    branch = _join_places((*inner, *pieces, *_split_parts(branch_raw, place.code)))
+    branch = _join_places((*inner, *pieces, *_split_parts(branch_raw, "")))
     return {
         "kind": "company",
         "region_code": place.code,

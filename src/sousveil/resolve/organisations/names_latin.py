@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sousveil.resolve.organisations.folding import fold_text, romanise_letters, squeeze_text
-from sousveil.resolve.organisations.forms import find_form_code, strip_latin_forms
+from sousveil.resolve.organisations.forms import find_form_code, is_only_form, strip_latin_forms
 from sousveil.resolve.organisations.regions import match_latin_region
 from sousveil.vocabulary.organisations import load_words
 from sousveil.vocabulary.places.world import load_country_names
@@ -67,7 +67,7 @@ def parse_latin(name: str, folded: str, country: str) -> dict[str, Any]:
         "numbers": tuple(word for word in tokens if word.isdigit()),
         "places": tuple(places),
         "former": tuple(former),
-        "head": "".join(tokens),
+        "head": "" if is_only_form(tokens) else "".join(tokens),
         "skeleton": "".join(core or rest or tokens),
     }
 

@@ -36,6 +36,7 @@ _MUNICIPALITIES = ("11", "12", "31", "50")
 def translate_name(name: ParsedName) -> ParsedName:
     """`name` with kind, place, organ, business and parts as of a Chinese name; organ '' where it is no authority."""
     words = split_words(fold_text(name.name))
+    core, words = _take_core(words)
     regions, words = _take_regions(words)
     found, rest = _take_phrases(words)
     organ = next((text for text in found if text.endswith(_OFFICE_ENDINGS)), "")
@@ -43,6 +44,8 @@ def translate_name(name: ParsedName) -> ParsedName:
     units = tuple(text for text in found if text.endswith(_UNIT_ENDINGS))
     is_part = any(text in _PART_WORDS for text in found)
     region, seat = _order_regions(regions, is_part=is_part)
+    if is_part and not (organ or seat):
+        region, seat = "", region
     if organ == "公安局" and region.endswith("0000") and region[:2] not in _MUNICIPALITIES:
         organ = "公安厅"
     branch = ((f"@{seat}",) if seat else ()) + units
@@ -55,12 +58,23 @@ def translate_name(name: ParsedName) -> ParsedName:
         for text in found
         if not text.endswith((*_OFFICE_ENDINGS, *_UNIT_ENDINGS)) and text not in _PART_WORDS
     )
+    if core:
+        left, kind, organ = (), "company", ""
     if organ and left:
         organ, kind = "", ""
     return replace(
-        name, kind=kind, organ=organ, core=(organ or school) if not left else "".join(left), region_code=region,
-        region_raw=name.region_raw or region, branch=branch, business=business, tokens=left,
+        name, kind=kind, organ=organ, core=(core or organ or school) if not left else "".join(left), region_code=region,
+        region_raw=region, branch=branch, business=business, tokens=left,
     )  # fmt: skip
+
+
+def _take_core(words: list[str]) -> tuple[str, list[str]]:
+    """The Chinese core of a company that the words name in translation, '' for none, and the other words."""
+    text = f" {' '.join(words)} "
+    for phrase, core in _load_cores():
+        if phrase in text:
+            return core, text.replace(phrase, " ", 1).split()
+    return "", words
 
 
 def _take_regions(words: list[str]) -> tuple[list[str], list[str]]:
@@ -109,6 +123,15 @@ def _order_regions(codes: list[str], *, is_part: bool) -> tuple[str, str]:
     if len(kept) > 1 and not holds_region(kept[0], kept[-1]):
         return codes[0], ""
     return kept[-1], ""
+
+
+@cache
+def _load_cores() -> tuple[tuple[str, str], ...]:
+    """Phrase between spaces → core, the longest first."""
+    found = {
+        f" {' '.join(split_words(phrase))} ": core for phrase, core in load_words("latin")["cores"].items()
+    }
+    return tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
 @cache
