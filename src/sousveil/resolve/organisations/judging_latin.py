@@ -50,17 +50,22 @@ def _judge_wholes(left: ParsedName, right: ParsedName) -> Judgement:
         )
     if left.words == right.words:
         return _judge_forms(left, right, 0.93, "the same words in another order")
-    if (
-        compare_words(left.head, right.head)
-        and len(left.head) >= MIN_JOINED
-        and len(left.tokens) != len(right.tokens)
-    ):
+    if is_joined_slip(left, right):
         return _judge_forms(
             left, right, 0.85, "the same letters but for a slip, divided into words otherwise"
         )
     if fuzz.ratio(left.words, right.words) < MIN_LIKENESS and set(left.tokens).isdisjoint(right.tokens):
         return judge_score(0.0, "no word in common, and the letters differ", core="differs")
     return _judge_words(left, right)
+
+
+def is_joined_slip(left: ParsedName, right: ParsedName) -> bool:
+    """Whether the letters are the same but for a slip, or all the same, and divided into words otherwise."""
+    if left.head == right.head:
+        return True
+    if len(left.head) < MIN_JOINED or len(left.tokens) == len(right.tokens):
+        return False
+    return compare_words(left.head, right.head) > 0
 
 
 def _judge_forms(left: ParsedName, right: ParsedName, score: float, reason: str) -> Judgement:

@@ -62,7 +62,7 @@ def test_places_of_authorities(name: str, code: str) -> None:
         ("ООО «Ромашка»", "RU", "limited", "", "romashka"),
         ("Γαλάζιο Αστέρι Α.Ε.", "GR", "joint_stock", "", "galazioasteri"),
         ("შპს ლურჯი", "GE", "limited", "", "lurji"),
-        ("Blue Harbour Sp. z o.o.", "PL", "limited", "FJ0E", "blueharbour"),
+        ("Blue Harbour Sp. z o.o.", "PL", "limited", "O7XB", "blueharbour"),
         ("Plava Zvezda d.o.o.", "RS", "limited", "", "plavazvezda"),
     ],
 )
