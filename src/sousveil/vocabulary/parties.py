@@ -78,6 +78,7 @@ _PARTICLES = frozenset(
     ]
 )
 _MAX_NAME = 80
+_CNP_WEIGHTS = (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9)
 
 
 def has_legal_form(name: str) -> bool:
@@ -120,7 +121,17 @@ def _judge_number(kind: str, number: str, country: str) -> bool | None:
         if _NIT_COMPANY.fullmatch(number):
             return False
         return True if _CEDULA.fullmatch(number) else None
+    if country == "RO" and _is_romanian_person(number):
+        return True
     return None
+
+
+def _is_romanian_person(number: str) -> bool:
+    """True for a personal code (CNP): 13 digits, sex and century first, the last a check digit (Law 105/1996)."""
+    if len(number) != 13 or not (number.isascii() and number.isdigit()) or number[0] == "0":
+        return False
+    rest = sum(int(digit) * weight for digit, weight in zip(number, _CNP_WEIGHTS, strict=False)) % 11
+    return int(number[12]) == (1 if rest == 10 else rest)
 
 
 def _looks_like_person(name: str, *, is_company_number: bool) -> bool:

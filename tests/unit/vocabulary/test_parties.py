@@ -58,3 +58,10 @@ def test_persons(name: str, scheme: str, identifier: str, country: str) -> None:
 )
 def test_organisations(name: str, scheme: str, identifier: str, country: str) -> None:
     assert not is_natural_person(name, scheme, identifier, country)
+
+
+def test_a_romanian_personal_code_is_told_by_its_check_digit() -> None:
+    # Fictional: the county code 99 is given to nobody.
+    assert is_natural_person("Exemplu Fictiv Nume", "", "1900101999991", "RO")
+    assert not is_natural_person("Exemplu Fictiv Nume", "", "1900101999992", "RO")
+    assert not is_natural_person("Exemplu Fictiv Nume", "", "1900101999991", "BG")
