@@ -103,7 +103,8 @@ def _is_inside(lat: Reals, lon: Reals, at_lat: Reals, at_lon: Reals) -> NDArray[
     margin_lon = max(width * _MARGIN, _LEAST_MARGIN_DEG)
     along = (at_lon - west + margin_lon) % 360.0
     inside: NDArray[np.bool_] = (at_lat >= south - margin_lat) & (at_lat <= north + margin_lat)
-    return inside & (along <= width + 2 * margin_lon)
+    inside &= along <= width + 2 * margin_lon
+    return inside
 
 
 def list_changes(register: Register) -> Iterator[pa.RecordBatch]:

@@ -16,7 +16,6 @@ from sousveil.resolve.register.nearness import Ints, Reals
 from sousveil.resolve.register.pairing import SAME_FROM, Pairs, weigh_company
 from sousveil.resolve.register.tracking import Tracks
 
-
 _ROUNDS = 3
 
 

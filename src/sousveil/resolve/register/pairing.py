@@ -14,7 +14,7 @@ from sousveil.resolve.register.shifting import take_out_shifts
 from sousveil.resolve.register.tracking import Tracks
 
 REACH_M = 15.0
-SAME_FROM = 1.8
+SAME_FROM = 2.0
 """Sum of weights from which a pair may be the same."""
 UNSURE_FROM = 0.0
 

@@ -65,9 +65,8 @@ def rank_recency(observed: Observed) -> Ints:
 def number_series(observed: Observed) -> Ints:
     """A number per observation: its series, or its source if it names none."""
     series, source = observed.words["series"], observed.words["source_id"]
-    numbers: Ints = np.where(series.codes >= 0, series.codes, len(series.words) + source.codes).astype(
-        np.int64
-    )
+    named, unnamed = series.rank().astype(np.int64), len(series.words) + source.rank().astype(np.int64)
+    numbers: Ints = np.where(named >= 0, named, unnamed)
     return numbers
 
 
