@@ -1,14 +1,11 @@
-"""Mentions of invented organisations resolved, beside Splink, against known truth.
+"""Mentions of invented organisations resolved, against known truth.
 
-uv run python -m benchmarks.organisations [--mentions 1000000] [--workers 2] [--splink /tmp/splinkvenv/bin/python]
+uv run python -m benchmarks.organisations [--mentions 1000000] [--workers 2]
 
-Mentions: tools/make_organisation_mentions.py. sousveil: `write_organisations`, Parquet to Parquet. Splink 5.0 (a venv of its
-own: uv venv /tmp/splinkvenv && uv pip install splink pyarrow) on the distinct names and countries, with blocking and
-comparisons as in its documentation for names of companies (Jaro-Winkler on the name, exact on country and identifier), its
-parameters estimated on the same rows; see benchmarks/organisations_splink.py. Each runs in a process of its own. Seconds
-are of the clock; memory is the largest resident set, of all processes together at most. Pairs are pairs of mentions;
-cluster precision is the share of found clusters of two mentions or more that are exactly a true one, and of all clusters.
-Writes benchmarks/results/organisations.md.
+Mentions: tools/make_organisation_mentions.py. Timed: `write_organisations`, Parquet to Parquet, in a process of its own.
+Seconds are of the clock; memory is the largest resident set, of all processes together at most. Pairs are pairs of
+mentions; cluster precision is the share of found clusters (of two mentions or more, and of all) that are exactly a true
+one, purity the share that mixes no two. Splink is not run here yet. Writes benchmarks/results/organisations.md.
 """
 
 from __future__ import annotations
@@ -29,7 +26,6 @@ import pyarrow.parquet as pq
 
 HOME = Path(__file__).resolve().parents[1]
 RESULTS = HOME / "benchmarks" / "results" / "organisations.md"
-SPLINK_SCRIPT = HOME / "benchmarks" / "organisations_splink.py"
 
 
 def main() -> None:
@@ -37,7 +33,6 @@ def main() -> None:
     parser.add_argument("--mentions", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--splink", type=Path, default=None, help="The Python of a venv with Splink.")
     parser.add_argument("--resolve", type=Path, default=None, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.resolve:
@@ -51,8 +46,6 @@ def main() -> None:
         shape_mentions(folder)
         own = (sys.executable, "-m", "benchmarks.organisations", "--resolve", home)
         answers = {"sousveil": run([*own, "--workers", str(given.workers)])}
-        if given.splink:
-            answers["splink"] = run([str(given.splink), str(SPLINK_SCRIPT), home])
         lines = [score(folder, name, told) for name, told in answers.items()]
     report(lines, given)
 
