@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any, ClassVar
 
+import orjson
 import pyarrow as pa
 
 from sousveil.model.camera_tables import (
@@ -49,6 +51,18 @@ class CameraRows(FeedRows):
             return make_id("obs", self.source_id, locator)
         self.report("duplicate_id", f"{repeat} before it in the file", locator)
         return make_id("obs", self.source_id, locator, repeat)
+
+    def identify_all(self, locators: list[str]) -> list[str]:
+        """What `identify` gives for each of `locators`, in half the time where they are many."""
+        repeats, made = self._repeats, []
+        start = b'["obs",' + orjson.dumps(self.source_id) + b","
+        for locator in locators:
+            if locator in repeats:
+                made.append(self.identify(locator))
+            else:
+                repeats[locator] = 1
+                made.append(f"obs_{sha256(start + orjson.dumps(locator) + b']').hexdigest()[:20]}")
+        return made
 
     def spread_rows(self, rows: list[dict[str, Any]], codes: Any) -> dict[str, pa.Array]:
         """The columns that `rows`, few and each as `add_observation` takes it, name; `codes`: which of them each row is."""

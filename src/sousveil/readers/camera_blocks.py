@@ -52,7 +52,7 @@ def add_block(rows: CameraRows, maker: CameraMaker, block: CameraBlock) -> Itera
     _report_unread(rows, block, codes, locators)
     made["locator"] = pa.array(locators, pa.string())
     made["native_id"] = pa.array(native_ids, pa.string())
-    made["observation_id"] = pa.array([rows.identify(locator) for locator in locators], pa.string())
+    made["observation_id"] = pa.array(rows.identify_all(locators), pa.string())
     for name, value in maker.shared.items():
         made[name] = pa.repeat(pa.scalar(value, pa.string()), len(kept))
     directions = _make_directions(block, codes, made)
