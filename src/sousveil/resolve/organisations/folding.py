@@ -21,18 +21,21 @@ _SCRIPTS = (
     ("Geor", re.compile("[\u10a0-\u10ff\u1c90-\u1cbf]")),
 )
 # Spellings of one sound in different systems of transliteration come to one.
-_SOUNDS = (
-    (re.compile("shch|sch|sh"), "s"), (re.compile("zh"), "z"), (re.compile("kh|ch(?=[rl])"), "h"), (re.compile("ts|tz|cz"), "c"),
-    (re.compile("ph"), "f"), (re.compile("th"), "t"), (re.compile("[iyj]u"), "u"), (re.compile("[iyj]a"), "a"),
-    (re.compile("[iyj]e"), "e"), (re.compile("[yj]"), "i"), (re.compile("w"), "v"), (re.compile("ck|q"), "k"), (re.compile("x"), "ks"),
-    (re.compile("ou"), "u"), (re.compile("ei"), "i"), (re.compile(r"(.)\1+"), r"\1"),
-)  # fmt: skip
+_SOUNDS = {
+    "shch": "s", "sch": "s", "sh": "s", "zh": "z", "kh": "h", "ts": "c", "tz": "c", "cz": "c", "ph": "f", "th": "t", "iu": "u", "yu": "u",
+    "ju": "u", "ia": "a", "ya": "a", "ja": "a", "ie": "e", "ye": "e", "je": "e", "ck": "k", "ou": "u", "ei": "i", "y": "i", "j": "i",
+    "w": "v", "q": "k", "x": "ks",
+}  # fmt: skip
+_SOUND = re.compile("|".join(_SOUNDS))
+_DOUBLE = re.compile(r"(.)\1+")
 
 
 def fold_text(text: str) -> str:
     """`text` in half width, lower case and simplified characters, without accents; signs and spaces stay."""
     if text.isascii():
         return text.lower()
+    if _HAN_RUN.fullmatch(text):
+        return text.translate(_load_simplified())
     plain = unicodedata.normalize("NFKC", text).casefold()
     if plain.isascii():
         return plain
@@ -64,9 +67,7 @@ def romanise_chinese(text: str) -> str:
 @lru_cache(maxsize=131072)
 def fold_sounds(latin: str) -> str:
     """A romanised text in which the spellings of one sound in usual transliterations are one."""
-    for pattern, sound in _SOUNDS:
-        latin = pattern.sub(sound, latin)
-    return latin
+    return _DOUBLE.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match[0]], latin))
 
 
 def find_script(text: str) -> str:
@@ -76,6 +77,8 @@ def find_script(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if _SCRIPTS[1][1].search(text) else ""
+    if _HAN_RUN.fullmatch(text):
+        return "Hani"
     found = [name for name, pattern in _SCRIPTS if pattern.search(text)]
     if len(found) == 2 and found == ["Hani", "Latn"]:
         characters = sum(len(run) for run in _HAN_RUN.findall(text))

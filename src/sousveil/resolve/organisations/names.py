@@ -41,7 +41,9 @@ def parse_name(name: str, country: str = "") -> ParsedName:
         fields = parse_latin(name, folded, country)
     skeleton = fold_sounds(romanise_letters(fields.pop("skeleton")))
     alias = "" if fields.get("branch") else find_alias(squeezed, fields["head"])
-    is_person = not (fields.get("form_raw") or fields["kind"]) and is_natural_person(name, "", "", country)
+    # What tells persons from organisations are words in letters.
+    is_open = script != "Hani" and not (fields.get("form_raw") or fields["kind"])
+    is_person = is_open and is_natural_person(name, "", "", country)
     return ParsedName(
         name, country, script, folded=squeezed, skeleton=skeleton, alias=alias, is_person=is_person, **fields
     )

@@ -10,7 +10,7 @@ class ParsedName:
     """A name taken apart; never changed, and not declared frozen only because that makes a million of them slow. Fields with `_raw` are folded words of the name, the others what they come to.
 
     `kind`: 'company', 'authority', 'institution' or ''. `region_code`: of the place that the name begins with or names as its
-    seat; `seat_code`: of the place of a part ('新疆' in '中国移动通信集团新疆有限公司'). `branch`: its parts, the largest first.
+    seat; `branch`: its parts, the largest first, "@" and a code for a place.
     `organ`: the kind of authority ('公安局'). `head`: squeezed name without form, branch and notes. `tokens`: romanised words
     without the form, `words` all of them in order. `skeleton`: romanised core. `business`: words of its line of business. `former`: heads of former names.
     """
@@ -33,7 +33,6 @@ class ParsedName:
     folded: str = ""
     head: str = ""
     skeleton: str = ""
-    seat_code: str = ""
     organ: str = ""
     alias: str = ""
     is_group: bool = False

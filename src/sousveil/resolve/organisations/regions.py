@@ -64,7 +64,7 @@ def find_last_region(text: str) -> Region:
     """The place that a folded Chinese text ends with ('海康威视新疆'): `end` is where its words begin."""
     forms = _load_region_forms()
     for start in range(max(0, len(text) - 10), len(text) - 1):
-        if text[start : start + 2] in _load_starts():
+        if text[start : start + 2] in _load_sizes():
             region = find_first_region(text[start:], is_branch=True)
             whole = text[start : start + region.end]
             if start + region.end == len(text) and (start == 0 or whole in forms or region.code):
@@ -140,10 +140,6 @@ def _load_sizes() -> dict[str, tuple[int, ...]]:
     for form in _load_region_forms():
         sizes.setdefault(form[:2], set()).add(len(form))
     return {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
-
-
-def _load_starts() -> dict[str, tuple[int, ...]]:
-    return _load_sizes()
 
 
 def _match_region(
