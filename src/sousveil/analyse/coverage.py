@@ -28,6 +28,12 @@ _SQUARE = 0.0066943799901413165  # eccentricity², WGS 84
 _PARAMETERS = (
     Parameter("range_m", "real", 45.0, "How far a camera sees, in metres."),
     Parameter("width_deg", "real", 80.0, "Width of the view where a source states none, in degrees."),
+    Parameter(
+        "most",
+        "integer",
+        200_000,
+        "Above so many positions nothing is joined: it would take minutes, not seconds.",
+    ),
 )
 _METHOD = (
     "Each camera that stands sees a sector: as wide as stated, else width_deg, and range_m deep; dome and panning cameras see a circle. The "
@@ -47,7 +53,13 @@ _AREAS = (
     Column(
         "sum_km2", "real", "Area of all known views, overlaps counted as often as they are seen.", unit="km²"
     ),
-    Column("seen_km2", "real", "Area that at least one known view covers.", unit="km²"),
+    Column(
+        "seen_km2",
+        "real",
+        "Area that at least one known view covers; null above `most`.",
+        unit="km²",
+        nullable=True,
+    ),
     Column(
         "seen_most_km2", "real", "The same, if each camera without a known view sees a circle.", unit="km²"
     ),
@@ -120,24 +132,42 @@ def join_areas(
 
     One sector per element: position and direction in degrees, width in degrees up to 360, range in metres.
     """
-    import numpy as np
-    import shapely
+    return _Pieces(draw_sectors(lats, lons, centers, widths, ranges_m)).join(groups)
 
-    areas = np.zeros(int(groups.max(initial=-1)) + 1)
-    if not len(groups):
+
+class _Pieces:
+    """Sectors cut along a grid. What was joined for one grouping is not joined again for another."""
+
+    def __init__(self, sectors: NDArray[np.object_]) -> None:
+        self.pieces, self.owners, self.tiles = _cut_into_tiles(sectors)
+        self._joined: dict[tuple[int, int, int], float] = {}
+
+    def join(self, groups: Indexes) -> Floats:
+        """The area in m² of each group 0 … n−1; `groups`: one for each sector."""
+        import numpy as np
+        import shapely
+
+        areas = np.zeros(int(groups.max(initial=-1)) + 1)
+        of_piece = groups[self.owners]
+        order = np.lexsort((self.tiles, of_piece))
+        keys = np.stack((of_piece[order], self.tiles[order]), axis=1)
+        starts = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)]) if len(order) else order
+        sizes = np.diff(np.r_[starts, len(order)])
+        single = order[starts[sizes == 1]]
+        np.add.at(areas, of_piece[single], shapely.area(self.pieces[single]))
+        for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
+            members = order[start : start + size]
+            areas[of_piece[members[0]]] += self._join_members(members)
         return areas
-    sectors = draw_sectors(lats, lons, centers, widths, ranges_m)
-    pieces, owners, tiles = _cut_into_tiles(sectors)
-    order = np.lexsort((tiles, groups[owners]))
-    keys = np.stack((groups[owners][order], tiles[order]), axis=1)
-    starts = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)])
-    sizes = np.diff(np.r_[starts, len(order)])
-    single = order[starts[sizes == 1]]
-    np.add.at(areas, groups[owners[single]], shapely.area(pieces[single]))
-    for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
-        members = order[start : start + size]
-        areas[groups[owners[members[0]]]] += shapely.union_all(pieces[members]).area
-    return areas
+
+    def _join_members(self, members: Indexes) -> float:
+        import shapely
+
+        # Groups of one level lie in groups of the next: in one tile, the same first and as many are the same.
+        key = (int(self.tiles[members[0]]), int(members[0]), len(members))
+        if key not in self._joined:
+            self._joined[key] = float(shapely.union_all(self.pieces[members]).area)
+        return self._joined[key]
 
 
 def draw_sectors(
@@ -212,6 +242,9 @@ def _cut_into_tiles(sectors: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
     import numpy as np
     import shapely
 
+    if not len(sectors):
+        nothing = np.zeros(0, dtype=np.int64)
+        return sectors, nothing, nothing
     west, south, east, north = shapely.bounds(sectors).T
     # Tiles of eight times the usual sector, so that few are cut; never so small that one sector falls into very many.
     wide = max(8 * float(np.median(east - west)), float((east - west).max()) / 4)
@@ -255,8 +288,28 @@ class _Views:
         stated = np.where(np.isnan(widths), self.width_deg, np.clip(widths, 0.1, 360.0))
         self.widths = np.where(is_round | ~self.has_view, 360.0, stated)
         # Several directions of one camera are several rows: the camera counts at the first.
+        self._views: dict[bool, _Pieces] = {}
         ids = table["camera_id"].to_numpy(zero_copy_only=False)
         self.is_first = np.r_[True, ids[1:] != ids[:-1]] if len(ids) else np.zeros(0, bool)
+        self.is_joined = int(self.is_first.sum()) <= int(parameters["most"] or 0)
+
+    def join_views(self, groups: Indexes, size: int, only_known: bool) -> list[float | None]:
+        """The area in km² of each of `size` groups; None where there are too many cameras to join their views."""
+        import numpy as np
+
+        if not self.is_joined:
+            return [None] * size
+        chosen = self.has_view if only_known else np.ones(len(groups), bool)
+        if only_known not in self._views:
+            ranges = np.full(int(chosen.sum()), self.range_m)
+            lats, lons, centers, widths = (
+                column[chosen] for column in (self.lats, self.lons, self.centers, self.widths)
+            )
+            self._views[only_known] = _Pieces(draw_sectors(lats, lons, centers, widths, ranges))
+        areas = np.zeros(size)
+        found = self._views[only_known].join(groups[chosen])
+        areas[: len(found)] = found
+        return [float(area) / 1e6 for area in areas]
 
     def describe_groups(self, keys: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], dict[str, Any]]:
         """The columns of `_AREAS` for each distinct key; `keys`: one for each row."""
@@ -266,13 +319,9 @@ class _Views:
         numbers = {key: number for number, key in enumerate(distinct)}
         groups = np.array([numbers[key] for key in keys], dtype=np.int64)
         size = len(distinct)
-        ranges = np.full(len(groups), self.range_m)
-        seen = np.zeros(size)
         known = self.has_view
-        columns = (self.lats, self.lons, self.centers, self.widths, ranges, groups)
-        some = join_areas(*(column[known] for column in columns))
-        seen[: len(some)] = some
-        most = join_areas(*columns) if not known.all() else seen
+        seen = self.join_views(groups, size, only_known=True)
+        most = seen if known.all() else self.join_views(groups, size, only_known=False)
         sums = np.bincount(groups[known], np.radians(self.widths[known]) / 2 * self.range_m**2, size)
         cameras = np.bincount(groups[self.is_first], minlength=size)
         without = np.bincount(groups[self.is_first & ~known], minlength=size)
@@ -281,7 +330,7 @@ class _Views:
             key: {
                 "cameras": int(cameras[n]), "without_view": int(without[n]),
                 "without_view_share": float(without[n] / cameras[n]), "width_assumed": int(assumed[n]),
-                "sum_km2": float(sums[n]) / 1e6, "seen_km2": float(seen[n]) / 1e6, "seen_most_km2": float(most[n]) / 1e6,
+                "sum_km2": float(sums[n]) / 1e6, "seen_km2": seen[n], "seen_most_km2": most[n],
                 "range_m": self.range_m, "width_deg": self.width_deg,
             }
             for n, key in enumerate(distinct)
@@ -306,7 +355,8 @@ def compute_by_place(
     for level in sorted(levels):
         for key, described in views.describe_groups(levels[level]).items():
             area = areas.get(key)
-            share = described["seen_km2"] / area if area else None
+            seen = described["seen_km2"]
+            share = seen / area if area and seen is not None else None
             place = {"level": level, "country": key[0], "region_code": key[1], "city_code": key[2]}
             rows.append(place | described | {"area_km2": area, "seen_share": share})
     return pa.Table.from_batches([BY_PLACE.table.batch(rows)])

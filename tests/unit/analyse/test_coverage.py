@@ -68,7 +68,7 @@ def test_places_say_what_was_assumed_and_how_many_have_no_direction() -> None:
             )
     case.camera("AA", surveillance_type="guard")
     case.camera("AA", presence="removed")
-    given = {"range_m": 100.0, "width_deg": 90.0}
+    given = {"range_m": 100.0, "width_deg": 90.0, "most": 5}
     rows = {row["level"]: row for row in compute_by_place(case.connect(), given).to_pylist()}
     country = rows["country"]
     assert (
@@ -87,7 +87,33 @@ def test_places_say_what_was_assumed_and_how_many_have_no_direction() -> None:
     assert (cell["cell"], cell["cameras"], cell["range_m"], cell["width_deg"]) == ("ff", 5, 100.0, 90.0)
 
 
+def test_too_many_cameras_are_counted_but_not_joined() -> None:
+    case = CameraCase()
+    for number in range(3):
+        case.camera("AA", lat=10.0 + number, camera_type="dome")
+    given = {"range_m": 100.0, "width_deg": 90.0, "most": 2}
+    rows = {row["level"]: row for row in compute_by_place(case.connect(), given).to_pylist()}
+    assert (rows["country"]["cameras"], rows["country"]["seen_km2"], rows["country"]["seen_most_km2"]) == (
+        3,
+        None,
+        None,
+    )
+    assert rows["country"]["sum_km2"] == pytest.approx(3 * math.pi * 0.01)
+
+
+def test_levels_join_anew_only_where_their_groups_differ() -> None:
+    case = CameraCase()
+    for city in ("X", "X", "Y"):
+        case.camera("AA", "AA-1", city, lat=10.0, camera_type="dome")
+    case.camera("AA", "AA-2", "Z", lat=10.0, camera_type="dome")
+    given = {"range_m": 100.0, "width_deg": 90.0, "most": 9}
+    rows = compute_by_place(case.connect(), given).to_pylist()
+    # All stand at one point: each place sees one circle, whatever its level.
+    assert len(rows) == 6
+    assert [row["seen_km2"] for row in rows] == [pytest.approx(math.pi * 0.01)] * 6
+
+
 def test_no_cameras_see_nothing_and_have_no_row() -> None:
-    given = {"range_m": 45.0, "width_deg": 80.0}
+    given = {"range_m": 45.0, "width_deg": 80.0, "most": 10}
     assert compute_by_place(CameraCase().connect(), given).num_rows == 0
     assert compute_by_cell(CameraCase().connect(), given).num_rows == 0
