@@ -53,26 +53,33 @@ def locate_points(lat: Floats, lon: Floats) -> LocatedPoints:
     """
     regions = np.full(len(lat), -1, np.int16)
     offshore = np.full(len(lat), np.nan)
+    wet = []
     for start in range(0, len(lat), _CHUNK):
         part = slice(start, start + _CHUNK)
-        _locate_chunk(lat[part], lon[part], regions[part], offshore[part])
+        wet.append(start + _locate_chunk(lat[part], lon[part], regions[part]))
+    held = np.concatenate(wet) if wet else np.zeros(0, np.intp)
+    if len(held):
+        regions[held], offshore[held] = _find_coast(_turn_back(lon[held]), lat[held])
     return LocatedPoints(regions, offshore)
 
 
-def _locate_chunk(lat: Floats, lon: Floats, regions: Numbers, offshore: Floats) -> None:
-    """Writes into `regions` and `offshore`."""
+def _locate_chunk(lat: Floats, lon: Floats, regions: Numbers) -> npt.NDArray[np.intp]:
+    """Writes into `regions`; the places of the points in the water with land perhaps near."""
     usable = np.flatnonzero(np.isfinite(lon) & (np.abs(lat) <= 90.0))
-    y = lat[usable]
-    x = np.round((lon[usable] + 180.0) % 360.0 - 180.0, _DIGITS)
+    y, x = lat[usable], _turn_back(lon[usable])
     rows = np.minimum(((y + 90.0) / CELL_DEG).astype(np.int64), ROWS - 1)
     columns = np.clip(((x + 180.0) / CELL_DEG).astype(np.int64), 0, COLUMNS - 1)
     cells = load_map_cells().grid[rows, columns]
     regions[usable] = np.maximum(cells, -1)
     asked = np.flatnonzero(cells == BORDER)
     regions[usable[asked]] = found = _ask_pieces(x[asked], y[asked])
-    wet = np.sort(np.concatenate([asked[found < 0], np.flatnonzero(cells == NEAR_SEA)]))
-    if len(wet):
-        regions[usable[wet]], offshore[usable[wet]] = _find_coast(x[wet], y[wet])
+    wet: npt.NDArray[np.intp] = usable[np.concatenate([asked[found < 0], np.flatnonzero(cells == NEAR_SEA)])]
+    return wet
+
+
+def _turn_back(lon: Floats) -> Floats:
+    """The longitudes from -180 to below 180."""
+    return np.asarray(np.round((lon + 180.0) % 360.0 - 180.0, _DIGITS), dtype=np.float64)
 
 
 def _ask_pieces(x: Floats, y: Floats) -> Numbers:
@@ -177,7 +184,7 @@ def has_land_near(country: str, lat: Floats, lon: Floats, limit_m: float) -> npt
 
     near = np.zeros(len(lat), dtype=np.bool_)
     codes = np.array([region.country for region in load_map_regions()], dtype=object)
-    x = (lon + 180.0) % 360.0 - 180.0
+    x = _turn_back(lon)
     for at, band in _split_bands(lat):
         band_tree, _, numbers, shrink = _build_band(band)
         points = shapely.points(x[at] * shrink, lat[at])

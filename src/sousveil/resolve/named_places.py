@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from sousveil.resolve.map_places import locate_points
 from sousveil.resolve.places import resolve_mention
 from sousveil.resolve.places_outcomes import describe_division
@@ -158,4 +156,4 @@ def measure_stated_city(stated: Statement) -> tuple[float, float] | None:
     number = meanings[0].city
     if known.populations[number] < _ALONE_IN_THE_WORLD:
         return None
-    return float(np.float64(known.lat[number])), float(known.lon[number])
+    return float(known.lat[number]), float(known.lon[number])
