@@ -36,20 +36,25 @@ Codes = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Words:
-    """A column of text: `codes` per row, -1 for '', into `words`."""
+    """A column of text: `codes` per row, -1 for '', into `held`, an Arrow array of each word once."""
 
     codes: Codes
-    words: Sequence[str]
+    held: pa.Array
+
+    def __len__(self) -> int:
+        """How many words; not rows."""
+        return len(self.held)
 
     @cached_property
-    def array(self) -> pa.Array:
-        """The words as an Arrow array, '' last, so that a code of -1 taken from the end is ''."""
-        return pa.array([*self.words, ""], pa.string())
+    def words(self) -> list[str]:
+        """The words as a list: for columns that have few of them."""
+        words: list[str] = self.held.to_pylist()
+        return words
 
     def take(self, rows: Ints) -> pa.Array:
         """The texts of `rows`."""
         codes = self.codes[rows]
-        return self.array.take(pa.array(np.where(codes < 0, len(self.words), codes)))
+        return self.held.take(pa.array(codes, mask=codes < 0)).fill_null("")
 
     def rank(self) -> Codes:
         """Per row the place of its text in the order of texts; -1 for ''."""
@@ -110,11 +115,11 @@ def _encode(column: pa.ChunkedArray, order: pa.Array) -> Words:
 
 
 def _make_words(column: pa.DictionaryArray) -> Words:
-    words = column.dictionary.to_pylist()
     codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    for empty in (code for code, word in enumerate(words) if not word):
+    held = column.dictionary.cast(pa.string()).fill_null("")
+    for empty in np.flatnonzero(pc.equal(held, "").to_numpy(zero_copy_only=False)):
         codes[codes == empty] = -1
-    return Words(codes, ["" if word is None else word for word in words])
+    return Words(codes, held)
 
 
 def _read_numbers(column: pa.ChunkedArray, order: pa.Array) -> Reals:
@@ -142,11 +147,15 @@ def _read_places(path: Path, ids: pa.Array) -> dict[str, Words]:
 
 
 def _scatter(column: pa.ChunkedArray, rows: Ints, count: int) -> Words:
-    words = _make_words(column.combine_chunks()) if len(column) else Words(np.empty(0, np.int32), [])
+    words = (
+        _make_words(column.combine_chunks())
+        if len(column)
+        else Words(np.empty(0, np.int32), pa.array([], pa.string()))
+    )
     codes = np.full(count, -1, np.int32)
     known = rows >= 0
     codes[rows[known]] = words.codes[known]
-    return Words(codes, words.words)
+    return Words(codes, words.held)
 
 
 def _read_products(path: Path, ids: pa.Array) -> dict[str, Words]:

@@ -198,7 +198,7 @@ def _compare_texts(words: Words, left: Codes, right: Codes, compare: Callable[[s
         left[rows], right[rows]
     )
     unique, inverse = np.unique(keys, return_inverse=True)
-    size = len(words.words)
+    size = len(words)
     texts = [sorted((words.words[key // size], words.words[key % size])) for key in unique.tolist()]
     scores = [compare(*pair) for pair in texts]
     alike[rows] = np.array(scores, float)[inverse] if scores else alike[rows]

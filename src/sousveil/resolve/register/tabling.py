@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sousveil.model.camera_tables import CAMERA_MEMBERS, CAMERA_PAIRS, CAMERAS
-from sousveil.model.ids import make_id
 from sousveil.resolve.register.deciding import TrackRulings
 from sousveil.resolve.register.gathering import KINDS, PLACES, Observed
 from sousveil.resolve.register.judging import explain_signs
@@ -54,7 +53,8 @@ class Register:
     def name_cameras(self, cameras: Ints) -> pa.Array:
         """camera_ids: the hash in the id of the first observation."""
         ids = self.observed.ids.take(pa.array(self.first[cameras]))
-        return pa.array([f"cam_{name.removeprefix(_PREFIX)}" for name in ids.to_pylist()], pa.string())
+        bare = pc.replace_substring_regex(ids, f"^{_PREFIX}", "")
+        return pc.binary_join_element_wise("cam", bare, "_")
 
 
 def list_cameras(register: Register, removed: NDArray[np.bool_]) -> Iterator[pa.RecordBatch]:
@@ -212,32 +212,22 @@ def _starts(tracks: Tracks) -> Ints:
 
 
 def _explain_pairs(pairs: Pairs) -> list[str]:
-    told: dict[tuple[int, int, bool, bool], str] = {}
-    keys = zip(
-        pairs.agrees.tolist(),
-        pairs.differs.tolist(),
-        (pairs.shift_m > 0).tolist(),
-        pairs.is_listed_twice.tolist(),
-        strict=True,
-    )
-    return [_tell(key, told) for key in keys]
+    """The reason of each pair; each combination of signs is put into words once."""
+    bits = (pairs.agrees << 32) | (pairs.differs << 2) | ((pairs.shift_m > 0) << 1) | pairs.is_listed_twice
+    keys, place = np.unique(bits, return_inverse=True)
+    texts = [_tell(key >> 32, key >> 2 & 0x3FFFFFFF, bool(key & 2), bool(key & 1)) for key in keys.tolist()]
+    return [texts[number] for number in place.tolist()]
 
 
-def _tell(key: tuple[int, int, bool, bool], told: dict[tuple[int, int, bool, bool], str]) -> str:
-    if key not in told:
-        agrees, differs, is_shifted, is_twice = key
-        signs = explain_signs(agrees, differs) or "neither says more that could be compared"
-        place = (
-            "the places agree but for a constant shift between the two series"
-            if is_shifted
-            else "they stand close"
-        )
-        told[key] = (
+def _tell(agrees: int, differs: int, is_shifted: bool, is_twice: bool) -> str:
+    if is_twice:
+        return (
             "One snapshot lists the place twice and says the same of both; it may be one camera or several."
-            if is_twice
-            else f"{place[0].upper()}{place[1:]}: {signs}."
         )
-    return told[key]
+    signs = explain_signs(agrees, differs) or "neither says more that could be compared"
+    if is_shifted:
+        return f"The places agree but for a constant shift between the two series: {signs}."
+    return f"They stand close: {signs}."
 
 
 def list_pairs(register: Register) -> Iterator[pa.RecordBatch]:
@@ -253,14 +243,14 @@ def list_pairs(register: Register) -> Iterator[pa.RecordBatch]:
     )
     kept = np.flatnonzero((is_same & (pairs.weight >= UNSURE_FROM)) | is_unsure)
     chosen = pairs.take(kept)
-    left = observed.ids.take(pa.array(rows[chosen.left])).to_pylist()
-    right = observed.ids.take(pa.array(rows[chosen.right])).to_pylist()
-    sides = [(a, b) if a < b else (b, a) for a, b in zip(left, right, strict=True)]
+    ends = rows[chosen.left], rows[chosen.right]  # rows are ordered by id
+    left, right = (observed.ids.take(pa.array(side)) for side in (np.minimum(*ends), np.maximum(*ends)))
+    names = [pc.replace_substring_regex(side, f"^{_PREFIX}", "") for side in (left, right)]
     table = pa.table(
         [
-            pa.array([make_id("pair", *side) for side in sides], pa.string()),
-            pa.array([side[0] for side in sides], pa.string()),
-            pa.array([side[1] for side in sides], pa.string()),
+            pc.binary_join_element_wise("pair", *names, "_"),
+            left,
+            right,
             pa.array(np.round(chosen.metres, 2)),
             pa.array(np.round(1.0 / (1.0 + np.exp(SAME_FROM - chosen.weight)), 4)),
             _choose(is_same[kept], "same", "unsure"),

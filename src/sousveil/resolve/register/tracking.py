@@ -65,7 +65,7 @@ def rank_recency(observed: Observed) -> Ints:
 def number_series(observed: Observed) -> Ints:
     """A number per observation: its series, or its source if it names none."""
     series, source = observed.words["series"], observed.words["source_id"]
-    named, unnamed = series.rank().astype(np.int64), len(series.words) + source.rank().astype(np.int64)
+    named, unnamed = series.rank().astype(np.int64), len(series) + source.rank().astype(np.int64)
     numbers: Ints = np.where(named >= 0, named, unnamed)
     return numbers
 
@@ -74,7 +74,7 @@ def number_censuses(observed: Observed, series: Ints) -> Ints:
     """A number per observation: the snapshot of its series. Sources without native ids are each a census of their own."""
     snapshot, source = observed.words["snapshot_at"], observed.words["source_id"]
     own = np.where(observed.words["native_id"].codes >= 0, 0, source.codes.astype(np.int64) + 1)
-    key = (series * (len(snapshot.words) + 1) + snapshot.codes + 1) * (len(source.words) + 1) + own
+    key = (series * (len(snapshot) + 1) + snapshot.codes + 1) * (len(source) + 1) + own
     numbers: Ints = np.unique(key, return_inverse=True)[1].astype(np.int64)
     return numbers
 
@@ -84,7 +84,7 @@ def find_tracks(observed: Observed, recency: Ints, cuts: Ints) -> Tracks:
     series = number_series(observed)
     census = number_censuses(observed, series)
     native = observed.words["native_id"]
-    key = series * (len(native.words) + 1) + native.codes
+    key = series * (len(native) + 1) + native.codes
     key = np.where(native.codes >= 0, key, -1 - np.arange(len(observed)))
     alone = _find_doubtful(observed, key, series)
     key = np.where(alone, -1 - np.arange(len(observed)), key)
