@@ -12,7 +12,13 @@ import orjson
 from sousveil.model.camera_rows import CameraRows
 from sousveil.model.camera_tables import CAMERA_DIRECTIONS
 from sousveil.readers.camera_directions import Direction, read_directions
-from sousveil.readers.camera_privacy import is_indoor, is_private_home, is_withheld_key, is_withheld_value
+from sousveil.readers.camera_privacy import (
+    is_indoor,
+    is_private_home,
+    is_withheld_key,
+    is_withheld_value,
+    name_key,
+)
 from sousveil.readers.camera_values import (
     read_camera_type,
     read_count,
@@ -184,10 +190,9 @@ def describe_position(lat: float | None, lon: float | None) -> tuple[str, str, s
 
 def read_facts(tags: Mapping[str, str]) -> CameraFacts:
     """The columns, directions, withheld keys and unreadable values of a set of tags."""
-    withheld = tuple(
-        key for key, value in tags.items() if is_withheld_key(key) or is_withheld_value(key, value)
-    )
-    kept = {key: value for key, value in tags.items() if key not in withheld} if withheld else tags
+    hidden = [key for key, value in tags.items() if is_withheld_key(key) or is_withheld_value(key, value)]
+    kept = {key: value for key, value in tags.items() if key not in hidden} if hidden else tags
+    withheld = tuple(map(name_key, hidden))
     columns: dict[str, Any] = {"tags": orjson.dumps(dict(kept), option=orjson.OPT_SORT_KEYS).decode()}
     for key, column, read_word in _WORDS:
         if raw := kept.get(key):

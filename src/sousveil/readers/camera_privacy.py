@@ -81,6 +81,11 @@ def is_withheld_key(key: str) -> bool:
     return not _KEY_PARTS.isdisjoint(_KEY_SPLIT.split(key.lower())) or bool(_ADDRESS.search(key))
 
 
+def name_key(key: str) -> str:
+    """`key` as it may be counted: short, and not if it is an address itself."""
+    return "(an address)" if _ADDRESS.search(key) else key[:100]
+
+
 @lru_cache(maxsize=65536)
 def is_withheld_value(key: str, value: str) -> bool:
     """True for an address on the network, a mailbox or telephone number, and where a party is named, a natural person."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from sousveil.model.protocols import Source
+from sousveil.readers.camera_privacy import name_key
 from sousveil.readers.ocds_stream import Piece
 from sousveil.readers.osm_elements import ElementFeed
 from sousveil.readers.osm_file import Position, find_middle
@@ -111,7 +112,7 @@ def _take_tags(found: Any, feed: ElementFeed, name: str) -> dict[str, str]:
         elif isinstance(value, int | float) and not isinstance(value, bool):
             tags[key] = str(value)
         elif value is not None:
-            feed.rows.count_path(f"tags/{key}"[:100])
+            feed.rows.count_path(f"tags/{name_key(key)}")
             _refuse(feed, "a tag that is neither text nor a number", _locate(name))
     return tags
 
@@ -185,20 +186,23 @@ def _collect_positions(source: Source, waiting: list[JsonElement]) -> dict[str, 
     """Positions by name of the nodes, and of the ways in relations, that `waiting` is made of."""
     wanted = {name for element in waiting for name in element.members}
     ways: dict[str, tuple[str, ...]] = {}
-    find: Callable[[Json], str] = lambda value: f"{value.get('type')}/{value.get('id')}"  # noqa: E731
     for value in iterate_objects(source):
-        if find(value) in wanted and value.get("type") == "way":
-            ways[find(value)] = _list_members(value)
+        if _name_object(value) in wanted and value.get("type") == "way":
+            ways[_name_object(value)] = _list_members(value)
     wanted.update(name for members in ways.values() for name in members)
     found: dict[str, Position] = {}
     for value in iterate_objects(source):
-        if find(value) in wanted and (place := _read_position(value.get("center", value))):
-            found[find(value)] = place
+        if _name_object(value) in wanted and (place := _read_position(value.get("center", value))):
+            found[_name_object(value)] = place
     for name, members in ways.items():
         middle = find_middle([found[member] for member in members if member in found])
         if middle:
             found.setdefault(name, middle)
     return found
+
+
+def _name_object(value: Json) -> str:
+    return f"{value.get('type')}/{value.get('id')}"
 
 
 def _locate(name: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from sousveil.model.protocols import Format, Source
 from sousveil.readers.weakness_json import GZIP, unpack_head
+
+if TYPE_CHECKING:
+    from sousveil.readers.osm_elements import ElementFeed
 
 FORMAT = Format(
     "osm_xml",
@@ -50,11 +54,9 @@ def read(source: Source) -> Iterator[pa.RecordBatch]:
     return feed.guard(_read_elements(source, feed, head, text))
 
 
-def _read_elements(source: Source, feed: object, head: bytes, text: bytes) -> Iterator[pa.RecordBatch]:
-    from sousveil.readers.osm_elements import ElementFeed
+def _read_elements(source: Source, feed: ElementFeed, head: bytes, text: bytes) -> Iterator[pa.RecordBatch]:
     from sousveil.readers.osm_file import read_file
 
-    assert isinstance(feed, ElementFeed)
     if b"<!DOCTYPE" in text.replace(b"\0", b"").upper():
         feed.parsing.report("entity_refused", "a document type declaration")
         return

@@ -213,3 +213,9 @@ def test_addresses_and_people_are_never_kept(key: str, value: str) -> None:
 def test_what_only_looks_like_an_address_is_kept(key: str, value: str) -> None:
     assert not is_withheld_key(key)
     assert not is_withheld_value(key, value)
+
+
+def test_an_address_as_a_key_is_not_counted_by_name() -> None:
+    rows = make_rows({"https://cam.example/1": "yes"})
+    assert [row["path"] for row in rows["raw_camera_paths"]] == ["(an address)"]
+    assert "cam.example" not in str(rows)
