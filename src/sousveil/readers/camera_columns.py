@@ -44,7 +44,8 @@ def is_private_header(header: str) -> bool:
 
 def is_private_value(text: str) -> bool:
     """Whether a value holds a link, an e-mail address or the address of a device."""
-    return bool(_WITHHELD_VALUE.search(text))
+    has_marks = ":" in text or "@" in text or text.count(".") > 1 or "www." in text.casefold()
+    return has_marks and bool(_WITHHELD_VALUE.search(text))
 
 
 class ColumnPicker:

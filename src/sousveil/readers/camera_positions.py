@@ -61,6 +61,9 @@ class Position(NamedTuple):
 
 def read_angle(text: str, decimal_mark: str = "") -> Angle:
     """The number in a cell: '12.9468', '12,9468', '12°56\\'48"N', 'S 12 56 48', '-12.5e0'. NaN and words are none."""
+    if text.isascii() and _DECIMAL.fullmatch(text):  # nearly all
+        value = float(text)
+        return Angle(value if math.isfinite(value) else None)
     folded = unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip().casefold()
     if _DECIMAL.fullmatch(folded):
         value = float(folded)
