@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
+from sousveil.analyse.sectors import draw_sectors
 from sousveil.engine.sql_files import Parameter, ParameterValue, SqlFile
 from sousveil.model.declaring import Column
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Indexes = NDArray[np.int64]
-
-_ARC_DEG = 10.0
-"""Arcs are drawn in steps of at most this; the radius is widened so that each sector keeps its area exactly."""
-
-_MAJOR_M = 6378137.0
-_SQUARE = 0.0066943799901413165  # eccentricity², WGS 84
 
 _PARAMETERS = (
     Parameter("range_m", "real", 45.0, "How far a camera sees, in metres."),
@@ -99,9 +93,11 @@ BY_CELL = SqlFile(
 
 _VIEWS = """
 WITH standing AS (
-    SELECT camera_id, lat, lon, camera_type, country, region_code, city_code, city_name, h3_7
+    SELECT
+        camera_id, CASE WHEN camera_type IN ('dome', 'panning') THEN '' ELSE camera_id END AS view_id,
+        lat, lon, camera_type, country, region_code, city_code, city_name, h3_7
     FROM core_cameras
-    WHERE presence = 'present' AND surveillance_type NOT IN ('guard', 'gunshot_detector')
+    WHERE presence = 'present' AND lat IS NOT NULL AND surveillance_type NOT IN ('guard', 'gunshot_detector')
 ), looking AS (
     SELECT DISTINCT m.camera_id, d.center_deg, d.width_deg
     FROM raw_camera_directions AS d
@@ -114,7 +110,7 @@ SELECT
     CASE WHEN s.city_code <> '' THEN s.city_code WHEN s.city_name <> '' THEN concat('name:', s.city_name) ELSE 'unknown' END AS city_code,
     coalesce(lower(hex(s.h3_7)), '') AS cell
 FROM standing AS s
-LEFT JOIN looking AS l ON l.camera_id = s.camera_id AND s.camera_type NOT IN ('dome', 'panning')
+LEFT JOIN looking AS l ON l.camera_id = s.view_id
 ORDER BY s.camera_id, l.center_deg, l.width_deg
 """
 _PLACE_AREAS = """
@@ -135,11 +131,25 @@ def join_areas(
     return _Pieces(draw_sectors(lats, lons, centers, widths, ranges_m)).join(groups)
 
 
+_FEW_SECTORS = 40
+"""So many that hang together are joined as they are; more are first cut along a grid."""
+
+
 class _Pieces:
-    """Sectors cut along a grid. What was joined for one grouping is not joined again for another."""
+    """Sectors in clumps: those that touch one another, large clumps cut along a grid. What was joined for one grouping
+    is not joined again for another."""
 
     def __init__(self, sectors: NDArray[np.object_]) -> None:
-        self.pieces, self.owners, self.tiles = _cut_into_tiles(sectors)
+        import numpy as np
+
+        clumps, sizes = _find_clumps(sectors)
+        is_large = sizes > _FEW_SECTORS
+        whole, large = np.flatnonzero(~is_large), np.flatnonzero(is_large)
+        cut, owners, tiles = _cut_into_tiles(sectors[large])
+        self.pieces = np.concatenate((sectors[whole], cut))
+        self.owners = np.concatenate((whole, large[owners]))
+        # Pieces of one number are joined with one another only: those of a clump, or of a tile.
+        self.tiles = np.concatenate((clumps[whole], len(sectors) + tiles))
         self._joined: dict[tuple[int, int, int], float] = {}
 
     def join(self, groups: Indexes) -> Floats:
@@ -170,67 +180,22 @@ class _Pieces:
         return self._joined[key]
 
 
-def draw_sectors(
-    lats: Floats, lons: Floats, centers: Floats, widths: Floats, ranges_m: Floats
-) -> NDArray[np.object_]:
-    """Polygons of the sectors in a cylindrical equal-area projection of the WGS 84 ellipsoid, in metres.
-
-    The area of each is exactly width/2 × range². Ranges are small against the Earth, so that the projection is taken as
-    linear around each camera; its stretch is exact there, and its determinant 1 keeps the area.
-    """
+def _find_clumps(sectors: NDArray[np.object_]) -> tuple[Indexes, Indexes]:
+    """For each sector the clump that it is in, by its lowest member, and how many sectors the clump has."""
     import numpy as np
     import shapely
 
-    x, y, stretch = _project(lats, lons)
-    polygons = np.empty(len(lats), dtype=object)
-    steps = np.maximum(np.ceil(widths / _ARC_DEG), 1).astype(int)
-    for count in np.unique(steps):
-        rows = np.flatnonzero(steps == count)
-        width = np.radians(widths[rows])[:, None]
-        step = width / count
-        radius = ranges_m[rows][:, None] * np.sqrt(step / np.sin(step))
-        bearing = np.radians(centers[rows])[:, None] - width / 2 + step * np.arange(count + 1)
-        east, north = radius * np.sin(bearing), radius * np.cos(bearing)
-        # A sector starts and ends at the camera; a full circle has no such corner, its last point is its first.
-        is_full = widths[rows] >= 360
-        corner = np.zeros((len(rows), 1))
-        east = np.concatenate(
-            (
-                np.where(is_full[:, None], east[:, :1], corner),
-                east,
-                np.where(is_full[:, None], east[:, :1], corner),
-            ),
-            1,
-        )
-        north = np.concatenate(
-            (
-                np.where(is_full[:, None], north[:, :1], corner),
-                north,
-                np.where(is_full[:, None], north[:, :1], corner),
-            ),
-            1,
-        )
-        points = np.stack(
-            (
-                x[rows][:, None] + east * stretch[rows][:, None],
-                y[rows][:, None] + north / stretch[rows][:, None],
-            ),
-            axis=2,
-        )
-        polygons[rows] = shapely.polygons(points)
-    return polygons
-
-
-def _project(lats: Floats, lons: Floats) -> tuple[Floats, Floats, Floats]:
-    """Easting and northing in metres, and by how much the projection stretches eastwards (northwards it shrinks as much)."""
-    import numpy as np
-
-    sine = np.sin(np.radians(lats))
-    eccentricity = math.sqrt(_SQUARE)
-    logs = np.log((1 - eccentricity * sine) / (1 + eccentricity * sine)) / (2 * eccentricity)
-    authalic = (1 - _SQUARE) * (sine / (1 - _SQUARE * sine**2) - logs)
-    stretch = np.sqrt(1 - _SQUARE * sine**2) / np.maximum(np.cos(np.radians(lats)), 1e-6)
-    return _MAJOR_M * np.radians(lons), _MAJOR_M * authalic / 2, stretch
+    labels = np.arange(len(sectors), dtype=np.int64)
+    left, right = shapely.STRtree(sectors).query(sectors, predicate="intersects")
+    left, right = left[left < right], right[left < right]
+    while True:
+        lower = np.minimum(labels[left], labels[right])
+        before = labels.copy()
+        np.minimum.at(labels, left, lower)
+        np.minimum.at(labels, right, lower)
+        labels = labels[labels]
+        if (labels == before).all():
+            return labels, np.bincount(labels, minlength=len(labels))[labels]
 
 
 def _cut_into_tiles(sectors: NDArray[np.object_]) -> tuple[NDArray[np.object_], Indexes, Indexes]:
