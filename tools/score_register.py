@@ -26,7 +26,7 @@ from tests.generated.camera_files import name_outputs, write_inputs
 from tests.generated.cameras import SeenCameras, make_world, see_world
 
 TUNING_SEEDS = (1, 2, 3)
-HELD_OUT_SEEDS = (9001, 9002)
+HELD_OUT_SEEDS = (9003, 9004)  # 9001 and 9002 were looked at before the threshold was set
 ORIGIN = (52.1, 4.3)
 
 

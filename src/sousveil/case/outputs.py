@@ -142,10 +142,16 @@ class Built:
 
     def read_counts(self) -> tuple[int, int, int]:
         """Claims, contradictions and problems in the finished build."""
-        verdicts = pq.read_table(self.folder.table_path("out_findings"), columns=["verdict"])["verdict"]
+        verdicts = [
+            verdict
+            for name in ("out_findings", "out_camera_flags")
+            for verdict in pq.read_table(self.folder.table_path(name), columns=["verdict"])[
+                "verdict"
+            ].to_pylist()
+        ]
         claims = pq.read_metadata(self.folder.table_path("core_claims")).num_rows
         problems = pq.read_metadata(self.folder.table_path("raw_problems")).num_rows
-        return claims, verdicts.to_pylist().count("contradicts"), problems
+        return claims, verdicts.count("contradicts"), problems
 
     def _find_origin(self, source_id: str) -> dict[str, Any]:
         """The earliest origin of a source, with its licence and size."""

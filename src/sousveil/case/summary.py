@@ -104,9 +104,14 @@ def summarise_tables(connection: duckdb.DuckDBPyConnection) -> CaseSummary:
         cameras_removed=_count(
             connection, "SELECT sum(cameras) FROM core_cameras WHERE presence = 'removed'"
         ),
-        cameras_by_country=dict(connection.execute(_CAMERAS).fetchall()),
+        cameras_by_country={
+            _name_country(code): number for code, number in connection.execute(_CAMERAS).fetchall()
+        },
         camera_counts=_count(connection, "SELECT count(cameras) FROM raw_camera_counts"),
         camera_flags=dict(connection.execute(_CAMERA_FLAGS).fetchall()),
+        camera_contradictions=_count(
+            connection, "SELECT count(*) FROM out_camera_flags WHERE verdict = 'contradicts'"
+        ),
         camera_findings=tuple(CameraFinding(*row) for row in connection.execute(_CAMERA_FINDINGS).fetchall()),
         organisations=_count(connection, "SELECT count(*) FROM core_organisations"),
         organisation_names=_count(connection, "SELECT count(*) FROM core_organisation_names"),
@@ -118,6 +123,13 @@ def list_answers(folder: CaseFolder) -> tuple[MeasureAnswer, ...]:
     """Every measure with its answer. Raises SousveilError('not_built')."""
     with open_snapshot(folder.database) as connection:
         return tuple(_list_measures(connection))
+
+
+def _name_country(code: str) -> str:
+    from sousveil.vocabulary.places.world import load_countries_by_code
+
+    name = load_countries_by_code().get(code, "")
+    return f"{name} ({code})" if name else code
 
 
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

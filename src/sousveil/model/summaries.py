@@ -82,12 +82,13 @@ class CaseSummary:
     exposed: Mapping[str, int] = field(default_factory=dict)
     observations: int = 0
     cameras: int = 0
-    """Cameras in the register that are there still; `cameras_by_country`: ISO 3166-1 alpha-2 → number, '' where unknown."""
+    """Cameras in the register that are there still; `cameras_by_country`: name of the country → number, '' where unknown."""
     cameras_removed: int = 0
     cameras_by_country: Mapping[str, int] = field(default_factory=dict)
     camera_counts: int = 0
     """Numbers of cameras that tables state; `camera_flags`: check → how often it found something."""
     camera_flags: Mapping[str, int] = field(default_factory=dict)
+    camera_contradictions: int = 0
     camera_findings: tuple[CameraFinding, ...] = ()
     """The first of each check."""
     organisations: int = 0
