@@ -81,7 +81,11 @@ def test_an_interrupt_ends_with_130() -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)  # it waits for stdin
+    assert process.stdin
+    process.stdin.write(
+        "The town has 5 cameras.\n" * 10_000
+    )  # more than a pipe holds: it goes through once stdin is read
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     _, talk = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -89,8 +89,8 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 def test_every_format_says_what_it_is() -> None:
     names = [format_.name for format_ in list_formats()]
     assert names == [
-        "pdf", "cve5", "nvd", "csaf", "kev", "epss", "cpe", "table", "docx", "image", "eforms", "ted", "html", "markdown",
-        "ocds", "list", "plain",
+        "pdf", "osm_pbf", "osm_xml", "overpass", "osm_points", "cve5", "nvd", "csaf", "kev", "epss", "cpe", "table",
+        "camera_list", "geopackage", "docx", "image", "eforms", "ted", "html", "markdown", "geojson", "ocds", "list", "plain",
     ]  # fmt: skip
     assert all(format_.docs and format_.suffixes and format_.media_types for format_ in list_formats())
 
