@@ -86,6 +86,26 @@ def open_snapshot(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
+def open_site_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the case's database beside it, for reading only; its tables go by their names alone.
+
+    Cursors of the connection see both. What is computed for pages is kept in `memory.main`. No files, no network, no
+    settings afterwards. Raises SousveilError('not_built', 'database_unreadable').
+    """
+    open_snapshot(path).close()
+    connection = duckdb.connect(":memory:")
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS built (READ_ONLY)")
+    # Views, since USE holds for one cursor only.
+    for (name,) in connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'built' ORDER BY 1"
+    ).fetchall():
+        connection.execute(f'CREATE VIEW memory.main."{name}" AS SELECT * FROM built.main."{name}"')
+    for setting, value in _CLOSED.items():
+        connection.execute(f"SET {setting} = {value}")
+    return connection
+
+
 def count_table_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The number of rows of each table."""
     names = [

@@ -97,6 +97,11 @@ def clean_language(language: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    return make_environment()
+
+
+def make_environment() -> Environment:
+    """Jinja with the templates of this room: every value escaped, a missing one an error, filters for hostile text."""
     environment = Environment(
         loader=PackageLoader("sousveil.publish"),
         autoescape=True,

@@ -86,7 +86,14 @@ def test_an_interrupt_ends_with_130() -> None:
         "The town has 5 cameras.\n" * 10_000
     )  # more than a pipe holds: it goes through once stdin is read
     process.stdin.flush()
-    process.send_signal(signal.SIGINT)
+    # A first interrupt may fall into a destructor, where Python drops it; people press the keys again.
+    for _ in range(20):
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=1)
+            break
+        except subprocess.TimeoutExpired:
+            continue
     _, talk = process.communicate(timeout=30)
     assert process.returncode == 130
     assert talk.strip().startswith("Interrupted.")

@@ -1,0 +1,25 @@
+# 各页通用文字
+site-skip = 跳到正文
+site-navigation = 本站栏目
+site-search = 搜索词语
+site-search-go = 搜索
+site-cite = 如何引用本页
+site-cite-made = 由 { $program } 生成。
+site-cite-sources = 来源（SHA-256）：
+site-cite-data = 本页数据的 SHA-256：
+site-cite-build = 构建：
+site-cite-accessed = 访问日期
+site-json = 本页数据（JSON）
+site-rows = { $count } 行
+site-facets = 筛选
+site-clear = 显示全部
+site-untitled = （无标题）
+site-no-rows = 没有符合条件的行。
+site-pages = 列表分页
+site-previous = ← 上一页
+site-next = 下一页 →
+site-page-of = 第 { $page } 页，共 { $pages } 页
+site-source = 来源
+site-locator = 在来源中的位置
+site-show = 终端命令：sousveil show CASE { $id }
+site-overview = 概览
