@@ -40,12 +40,14 @@ class Column:
 
     `figure`: set to the right, with separators. `links_to`: the kind of pages whose id stands in the column `<name>_id`.
     `messages`: prefix of messages that say the value in words ('notice-kind-' + value), '' to show it as it is.
+    `sort_by`: another column of the SQL that its order goes by, for figures that are shown as text.
     """
 
     name: str
     figure: bool = False
     links_to: str = ""
     messages: str = ""
+    sort_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ class Facet:
     """A column of a listing's SQL by which its rows are chosen; text, whole number, or a list of texts for several values.
 
     Its heading is the message `<kind>-facet-<column>`. `messages` as in Column. `label_sql`: an expression over the
-    value `v` that says it in words ("(SELECT …)"), '' for the value itself.
+    value `v` that says it in words ("(SELECT …)"), '' for the value itself. `newest_first`: values in falling order (years)
+    instead of those with most rows first.
     """
 
     column: str
     messages: str = ""
     label_sql: str = ""
+    newest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,9 +123,11 @@ def _make_filter(site: Site, table: str, chosen: Mapping[str, str]) -> tuple[str
 
 
 def _make_order(listing: Listing, sort: str) -> str:
-    first = (
-        f'"{sort.removeprefix("-")}" {"DESC" if sort.startswith("-") else "ASC"} NULLS LAST, ' if sort else ""
+    name = sort.removeprefix("-")
+    column = next(
+        (column.sort_by for column in listing.columns if column.name == name and column.sort_by), name
     )
+    first = f'"{column}" {"DESC" if sort.startswith("-") else "ASC"} NULLS LAST, ' if sort else ""
     return f"{first}{listing.order}, id"
 
 
@@ -142,7 +144,8 @@ def _count_values(site: Site, kind: Kind, facet: Facet, choice: Choice) -> list[
     rows = site.select(
         f"SELECT v AS value_id, {facet.label_sql or 'v'} AS label, n FROM (SELECT v, count(*) AS n FROM "
         f"(SELECT unnest({_as_list(site, table, facet.column)}) AS v FROM {table} WHERE {where}) "
-        f"WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY n DESC, v LIMIT {MANY_VALUES}) AS counted ORDER BY n DESC, v",
+        f"WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY n DESC, v LIMIT {MANY_VALUES}) AS counted "
+        f"ORDER BY {'v DESC' if facet.newest_first else 'n DESC, v'}",
         **bound,
     )
     return [_make_value(site, kind, facet, choice, row, others) for row in rows]

@@ -10,10 +10,11 @@ from sousveil.publish.site.reading import Row, Site, make_address
 _AMONG = "WHERE notice_id IN (SELECT unnest($ids))"
 
 _NOTICES = f"""
-SELECT n.*, s.filename, s.publisher, p.procedure_id, p.is_counted, p.joined_because
+SELECT n.*, s.filename, s.publisher, d.source_id IS NOT NULL AS has_sheet, p.procedure_id, p.is_counted, p.joined_because
 FROM raw_notices n
 JOIN raw_sources s USING (source_id)
 LEFT JOIN core_procedure_notices p USING (notice_id)
+LEFT JOIN (SELECT DISTINCT source_id FROM raw_documents) d ON d.source_id = n.source_id
 {_AMONG.replace("notice_id", "n.notice_id")}
 """
 
@@ -71,15 +72,16 @@ ORDER BY f.code, f.flag_id
 
 _LIST = """
 SELECT n.notice_id AS id, n.title, n.language, left(n.published_at, 10) AS published_at, n.kind, n.country, n.format,
-       left(n.published_at, 4) AS year, coalesce(b.buyers[1], '') AS buyer, coalesce(a.amount, '') AS amount,
+       left(n.published_at, 4) AS year, coalesce(b.buyers[1], '') AS buyer, coalesce(a.amount, '') AS amount, a.amount_eur,
        coalesce(c.capabilities, []) AS capabilities
 FROM raw_notices n
 LEFT JOIN (
   SELECT notice_id, list(name ORDER BY ordinal) AS buyers FROM core_organisation_mentions
   WHERE role = 'buyer' AND name <> '' GROUP BY notice_id) b USING (notice_id)
 LEFT JOIN (
-  SELECT notice_id, arg_max(currency || ' ' || format('{:t,}', CAST(round(amount) AS BIGINT)), amount) AS amount
-  FROM raw_amounts WHERE amount > 0 GROUP BY notice_id) a USING (notice_id)
+  SELECT m.notice_id, max(c.amount_eur) AS amount_eur,
+    arg_max(m.currency || ' ' || format('{:t,}', CAST(round(m.amount) AS BIGINT)), m.amount) AS amount
+  FROM raw_amounts m LEFT JOIN core_converted_amounts c USING (amount_id) WHERE m.amount > 0 GROUP BY m.notice_id) a USING (notice_id)
 LEFT JOIN (
   SELECT notice_id, list(DISTINCT capability ORDER BY capability) AS capabilities FROM core_capability_mentions
   WHERE NOT negated GROUP BY notice_id) c USING (notice_id)
@@ -137,11 +139,11 @@ KIND = Kind(
             Column("published_at"),
             Column("kind", messages="notices-kind-"),
             Column("buyer"),
-            Column("amount", figure=True),
+            Column("amount", figure=True, sort_by="amount_eur"),
             Column("country"),
         ),
         (
-            Facet("year"),
+            Facet("year", newest_first=True),
             Facet("kind", messages="notices-kind-"),
             Facet("country"),
             Facet("capabilities", messages="capability-"),
