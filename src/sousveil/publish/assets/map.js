@@ -610,7 +610,12 @@
       field(name).addEventListener("change", () => { refilter(); keepAddress(); update(); });
     }
     field("by").addEventListener("change", fillTable);
-    $("map-filters").addEventListener("reset", () => setTimeout(() => { refilter(); keepAddress(); update(); }));
+    $("map-filters").addEventListener("reset", () => setTimeout(() => {
+      if (index.presences.includes("present")) field("presence").value = "present";
+      refilter();
+      keepAddress();
+      update();
+    }));
     $("map-filters").addEventListener("submit", (event) => event.preventDefault());
     for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
     drawLegend();
