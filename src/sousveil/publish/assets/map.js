@@ -402,9 +402,9 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const paint = () => (dark.matches
     ? { sea: "#101216", land: "#24262b", country: "#6d6f78", region: "#3d4047", ink: "#d9d5cc", halo: "#17181b", point: "#ffb25e", view: [255, 178, 94],
-      ramp: ["#55301f", "#8a4423", "#c1622e", "#ea9850", "#ffdca6"], sumInk: ["#ffffff", "#1c1c1a"] }
+      ramp: ["#55301f", "#8a4423", "#c1622e", "#ea9850", "#ffdca6"], sumInk: "#ffffff", sumHalo: "#17181b" }
     : { sea: "#dfe7ea", land: "#fbfaf6", country: "#8c887b", region: "#d3cfc2", ink: "#3c3b36", halo: "#fbfaf6", point: "#9c2416", view: [156, 36, 22],
-      ramp: ["#fbe3bf", "#f3b877", "#df7f43", "#b5472a", "#7a1b17"], sumInk: ["#1c1c1a", "#ffffff"] });
+      ramp: ["#fbe3bf", "#f3b877", "#df7f43", "#b5472a", "#7a1b17"], sumInk: "#1c1c1a", sumHalo: "#fffaf0" });
 
   function makeStyle() {
     const colours = paint(), base = held.get("basemap");
@@ -436,9 +436,6 @@
         { id: "countries", type: "line", source: "countries", paint: { "line-color": colours.country, "line-width": 1 } },
         { id: "cells", type: "fill", source: "cells", paint: { "fill-color": steps, "fill-opacity": 0.82 } },
         { id: "cell-edges", type: "line", source: "cells", paint: { "line-color": colours.halo, "line-width": 0.8 } },
-        { id: "sums", type: "symbol", source: "sums",
-          layout: { ...font, "text-field": ["get", "label"], "text-size": 12, "symbol-sort-key": ["-", 0, ["get", "sum"]] },
-          paint: { "text-color": ["step", ["get", "sum"], colours.sumInk[0], 1000, colours.sumInk[1]] } },
         { id: "views", type: "symbol", source: "views",
           layout: { "icon-image": ["get", "icon"], "icon-rotate": ["get", "center"], "icon-rotation-alignment": "map",
             "icon-allow-overlap": true, "icon-ignore-placement": true,
@@ -454,6 +451,9 @@
           filter: ["all", ["get", "country"], [">", ["get", "size"], ["step", ["zoom"], 14, 2, 9, 3, 4, 4, 1]]],
           layout: { ...font, "text-field": ["get", "name"], "text-size": 12, "text-letter-spacing": 0.06, "symbol-sort-key": ["get", "order"] },
           paint: { "text-color": colours.ink, "text-opacity": 0.8, ...halo } },
+        { id: "sums", type: "symbol", source: "sums",
+          layout: { ...font, "text-field": ["get", "label"], "text-size": 12, "symbol-sort-key": ["-", 0, ["get", "sum"]] },
+          paint: { "text-color": colours.sumInk, "text-halo-color": colours.sumHalo, "text-halo-width": 1.6 } },
       ],
     };
   }

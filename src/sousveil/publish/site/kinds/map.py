@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sousveil.publish.site.contents import Kind, Page
 from sousveil.publish.site.reading import Row, Site
 from sousveil.publish.site.wording import list_messages
+from sousveil.vocabulary.places.world import load_countries_by_code
 
 _PLACES = """
 SELECT country, region_name, CAST(sum(cameras) AS BIGINT) AS cameras
@@ -44,7 +45,7 @@ def make_map_page(site: Site) -> Iterator[Page]:
     """The page `map.html`; none without cameras."""
     if not site.select_value("SELECT count(*) FROM core_cameras"):
         return
-    places = site.select(_PLACES)
+    places = [{**row, "country_name": _name_country(site, row["country"])} for row in site.select(_PLACES)]
     totals = site.select(_TOTALS)[0]
     sources = site.select(_SOURCES)
     yield Page(
@@ -57,6 +58,11 @@ def make_map_page(site: Site) -> Iterator[Page]:
         tuple(row["source_id"] for row in sources),
         site.wording.say("map-description"),
     )
+
+
+def _name_country(site: Site, code: str) -> str:
+    """English name in the English interface; other languages have the code until the script names it."""
+    return load_countries_by_code().get(code, code) if site.wording.language == "en" else code
 
 
 def _write_words(site: Site, sources: Sequence[Row]) -> str:
