@@ -28,7 +28,8 @@ def write_map_tables(connection: duckdb.DuckDBPyConnection, count: int, seed: in
     town_lat, town_lon = np.degrees(np.arcsin(rng.uniform(-0.7, 0.9, towns))), rng.uniform(-180, 180, towns)
     town_lon[0], town_lat[0] = 179.99, -17.0
     town_source = rng.integers(0, SOURCES, towns)
-    town = np.minimum(rng.zipf(1.3, count) - 1, 1 << 40) % towns
+    shares = np.arange(1, towns + 1) ** -0.8
+    town = rng.choice(towns, count, p=shares / shares.sum())
     lat = np.clip(town_lat[town] + rng.normal(0, 0.05, count), -85, 85)
     lon = (town_lon[town] + rng.normal(0, 0.08, count) + 180) % 360 - 180
     unplaced = rng.random(count) < UNPLACED_SHARE

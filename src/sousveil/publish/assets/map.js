@@ -223,23 +223,34 @@
 
   async function update() {
     const mine = ++asked;
-    const index = held.get("index"), view = viewBox();
-    const level = map ? levelAt(map.getZoom()) : 1;
-    const shards = (level ? index.levels[level] || [] : index.points).filter((shard) => meets(shard.slice(1), view));
-    let parts;
+    const index = held.get("index");
+    let loaded;
     try {
-      parts = await Promise.all(shards.map(([name]) => loadData(name)));
+      loaded = await loadView(index);
     } catch {
       say(words.failed);
       return;
     }
     if (mine !== asked) return;
+    const { level, view, parts } = loaded;
     if (level) showCells(parts.flatMap(readCells), level, view);
     else showPoints(parts.flatMap(readPoints), view);
     sayCounts(index);
-    await fillTable();
+    if (!isTableFixed()) await fillTable();
     home.dataset.ready = String(mine);
   }
+
+  // The data files that meet what the map shows: all of the world without a map.
+  async function loadView(index) {
+    const view = viewBox(), level = map ? levelAt(map.getZoom()) : 1;
+    const shards = (level ? index.levels[level] || [] : index.points).filter((shard) => meets(shard.slice(1), view));
+    return { level, view, parts: await Promise.all(shards.map(([name]) => loadData(name))) };
+  }
+
+  // The table that came with the page is that of the first choice of filters; it need not be made again.
+  let isTouched = false;
+  const isTableFixed = () => !isTouched && field("by").value === "region"
+    && FIELDS.every((name) => field(name).value === (name === "presence" ? "present" : ""));
 
   function showCells(cells, level, view) {
     const counted = cells.map((cell) => ({ ...cell, sum: countCell(cell) })).filter((cell) => cell.sum);
@@ -328,6 +339,7 @@
   }
 
   async function fillTable() {
+    isTouched = true;
     const by = field("by").value;
     if (by === "view") {
       if (shown.level) fillCellRows();
@@ -426,15 +438,16 @@
     return {
       version: 8,
       sources: {
-        land: source(base.read.land, { tolerance: 0.2 }), countries: source(base.read.countries), regions: source(base.read.regions),
+        land: source(base.read.land), countries: source(base.read.countries), regions: source(base.read.regions),
         names: source(base.read.names), cells: source(EMPTY), sums: source(EMPTY), points: source(EMPTY, { maxzoom: 14 }), views: source(EMPTY, { maxzoom: 14 }),
       },
       layers: [
         { id: "sea", type: "background", paint: { "background-color": colours.sea } },
-        { id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land, "fill-outline-color": colours.country } },
+        { id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land, "fill-antialias": false } },
+        { id: "coast", type: "line", source: "land", paint: { "line-color": colours.country, "line-width": 0.7 } },
         { id: "regions", type: "line", source: "regions", minzoom: 3, paint: { "line-color": colours.region, "line-width": 0.8 } },
         { id: "countries", type: "line", source: "countries", paint: { "line-color": colours.country, "line-width": 1 } },
-        { id: "cells", type: "fill", source: "cells", paint: { "fill-color": steps, "fill-opacity": 0.82 } },
+        { id: "cells", type: "fill", source: "cells", paint: { "fill-color": steps, "fill-opacity": 0.82, "fill-antialias": false } },
         { id: "cell-edges", type: "line", source: "cells", paint: { "line-color": colours.halo, "line-width": 0.8 } },
         { id: "views", type: "symbol", source: "views",
           layout: { "icon-image": ["get", "icon"], "icon-rotate": ["get", "center"], "icon-rotation-alignment": "map",
@@ -564,8 +577,11 @@
     }
   }
 
-  async function startMap(index) {
-    await Promise.all([loadScript("assets/vendor/maplibre-gl/maplibre-gl.js"), loadData("basemap", "assets/basemap.js")]);
+  const loadLibrary = () => Promise.all(
+    [loadScript("assets/vendor/maplibre-gl/maplibre-gl.js"), loadData("basemap", "assets/basemap.js")]);
+
+  async function startMap(index, library) {
+    await library;
     const [west, south, east, north] = chooseView(index);
     const made = new maplibregl.Map({
       container: home, style: makeStyle(), bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 10 },
@@ -576,11 +592,13 @@
     made.touchZoomRotate.disableRotation();
     made.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     made.addControl(new maplibregl.ScaleControl());
+    map = made;
+    const parts = loadView(index).catch(() => {});
     await new Promise((resolve, reject) => {
-      made.once("load", resolve);
+      made.once("style.load", resolve);
       made.once("error", (event) => reject(event.error));
     });
-    map = made;
+    await parts;
     map.on("moveend", update);
     map.on("click", "cells", askCell);
     map.on("click", "points", askPoint);
@@ -588,7 +606,12 @@
       map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
       map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
     }
-    map.on("idle", () => { home.dataset.idle = home.dataset.ready; });
+    // For tests and measurements: which view is drawn, and when the first was, in ms since the page was asked for.
+    map.on("idle", () => {
+      if (!home.dataset.ready) return;
+      home.dataset.idle = home.dataset.ready;
+      home.dataset.idleAt ||= Math.round(performance.now());
+    });
     dark.addEventListener("change", () => {
       map.setStyle(makeStyle(), { diff: false });
       map.once("styledata", () => { drawLegend(); update(); });
@@ -603,8 +626,13 @@
   }
 
   async function start() {
+    const library = hasWebgl() ? loadLibrary() : null;
+    library?.catch(() => {});
     const index = await loadData("index");
     fillFilters(index);
+    for (const place of document.querySelectorAll("[data-country]")) {
+      if (place.dataset.country) place.textContent = countries.of(place.dataset.country);
+    }
     refilter();
     for (const name of FIELDS) {
       field(name).addEventListener("change", () => { refilter(); keepAddress(); update(); });
@@ -620,8 +648,8 @@
     for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
     drawLegend();
     try {
-      if (!hasWebgl()) throw new Error("WebGL");
-      await startMap(index);
+      if (!library) throw new Error("WebGL");
+      await startMap(index, library);
       home.dataset.state = "map";
     } catch (error) {
       map = null;
@@ -633,5 +661,6 @@
     await update();
   }
 
-  start().catch(() => say(words.failed));
+  // The index is the next script of the page; wait for it.
+  document.addEventListener("DOMContentLoaded", () => start().catch(() => say(words.failed)));
 })();
