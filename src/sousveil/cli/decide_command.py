@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from sousveil.cli.talk import say
 
 _SUBJECTS = {"obs_": "cameras", "name_": "organisations"}
+_ID = re.compile(r"(?:obs|name)_[0-9a-f]{1,64}")
 
 
 @click.command("decide")
@@ -29,6 +31,7 @@ def command(case: Path, decision: str, left: str, right: str, reason: str, autho
     from sousveil.case.decisions import add_decisions, read_decisions
     from sousveil.model.decisions import Decision
 
+    left, right = left.strip(), right.strip()
     subject = _find_subject(left, right)
     folder = open_case(case)
     read_decisions(folder, subject)  # a file that is not right must not grow
@@ -46,6 +49,9 @@ def _find_subject(left: str, right: str) -> str:
     }
     if len(subjects) > 1 or "" in subjects:
         raise click.UsageError("Give two ids of one kind: obs_… of cameras, or name_… of organisations.")
+    for name in (left, right):
+        if not _ID.fullmatch(name):
+            raise click.UsageError(f"{name!r} is not an id: copy it whole, as the tables and pages show it.")
     if left == right:
         raise click.UsageError("Give two different ids.")
     return subjects.pop()

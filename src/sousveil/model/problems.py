@@ -111,6 +111,12 @@ _KINDS = (
         "Compare the figure with the source.",
     ),
     ProblemKind(
+        "table_read_as_text",
+        "note",
+        "A table was read as plain text, because nothing says what its columns mean.",
+        "Let `sousveil map FILE --case CASE --write` propose what they mean, then build again.",
+    ),
+    ProblemKind(
         "line_split",
         "note",
         "A line is so long that it was cut into several passages.",

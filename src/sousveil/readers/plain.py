@@ -20,7 +20,7 @@ FORMAT = Format(
     ("text/plain",),
     "Plain text. A byte order mark or valid UTF-8 decides the encoding; else it is guessed, and that is noted.",
 )
-VERSION = "1"
+VERSION = "2"
 
 # Formats made of text whose text is not prose: reading their mark-up as words would only make false claims.
 _OTHER_SUFFIXES = frozenset(
@@ -52,6 +52,8 @@ def _extract(source: Source, writer: DocumentWriter) -> Iterator[pa.RecordBatch]
         is_cut = not text.endswith("\n")  # only the last passage of a file may lack its line end
         writer.add(kind, text)
         yield from writer.drain()
+    if PurePath(source.filename).suffix.lower() in (".csv", ".tsv"):
+        writer.report("table_read_as_text", PurePath(source.filename).name)
     if cuts:
         writer.report("line_split", f"{cuts} cuts")
     writer.is_open = True

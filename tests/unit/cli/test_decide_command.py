@@ -45,6 +45,8 @@ def test_names_go_to_the_decisions_about_organisations(tmp_path: Path) -> None:
         ("same", "obs_1", "name_1"),
         ("same", "obs_1", "obs_1"),
         ("same", "cam_1", "cam_2"),
+        ("same", "obs_1 and more", "obs_2"),
+        ("same", "obs_", "obs_2"),
         ("perhaps", "obs_1", "obs_2"),
         ("same", "obs_1"),
     ],
@@ -53,6 +55,12 @@ def test_other_ids_and_words_are_wrong_use(tmp_path: Path, words: tuple[str, ...
     folder = create_case(tmp_path / "case")
     assert decide(folder.path, *words) == ExitCode.USAGE
     assert read_decisions(folder, "cameras") == []
+
+
+def test_line_ends_that_were_copied_with_an_id_are_no_part_of_it(tmp_path: Path) -> None:
+    folder = create_case(tmp_path / "case")
+    assert decide(folder.path, "same", "obs_1\r\n", " obs_2\t") == 0
+    assert [(row.left, row.right) for row in read_decisions(folder, "cameras")] == [("obs_1", "obs_2")]
 
 
 def test_a_damaged_file_does_not_grow(tmp_path: Path) -> None:
