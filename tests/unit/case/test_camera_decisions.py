@@ -14,6 +14,7 @@ from sousveil.cli.program import run_program
 def write_camera(path: Path, native_id: str, lon: float) -> Path:
     feature = {
         "type": "Feature",
+        "id": native_id,
         "properties": {
             "id": native_id,
             "surveillance:type": "camera",
