@@ -1,204 +1,26 @@
-// The map of cameras. Reads only this site's own scripts: the index, then counts or points of what is in view.
-// A page opened from a file may load scripts but not read files, so every data file calls sousveilMap(name, data).
+// The map of cameras: what is in view, the table, clicks and keys. Before it: map-data.js, map-filters.js, map-style.js.
 "use strict";
 (() => {
   const home = document.getElementById("map");
   if (!home) return;
   const words = JSON.parse(home.dataset.words);
   const root = home.dataset.root;
+  const { held, loadScript, loadData, readCells, readPlaces, readPoints } = window.sousveilMap;
+  const { POINTS_FROM, BREAKS, EMPTY, dark, paint, makeStyle, drawView } = window.sousveilMapStyle;
   const language = document.documentElement.lang || "en";
-  const POINTS_FROM = 9;
   const LEVELS = [[1.6, 1], [3.4, 2], [5.2, 3], [6.8, 4], [POINTS_FROM, 5]];
-  const BREAKS = [1, 10, 100, 1000, 10000];
   const MOST_ROWS = 200;
-  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-  const EMPTY = { type: "FeatureCollection", features: [] };
-  const dark = matchMedia("(prefers-color-scheme: dark)");
   const $ = (id) => document.getElementById(id);
   const number = new Intl.NumberFormat(language);
   const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+  const { FIELDS, field, listOptions, makeMask, sumOf, fillFilters, countOptions, keepAddress } = window.sousveilMapFilters(words, number);
   const countries = new Intl.DisplayNames([language], { type: "region", fallback: "code" });
 
-  // What the data files hand over, by name; scripts that are being loaded, by name.
-  const held = new Map();
-  const loading = new Map();
-  window.sousveilMap = (name, data) => held.set(name, data);
   let map = null;
   let mask = new Uint8Array(0);
   let total = 0;
   let shown = { level: 0, items: [], sum: 0 };
   let asked = 0;
-
-  // ---- loading
-
-  function loadScript(address) {
-    if (!loading.has(address)) {
-      loading.set(address, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = root + address;
-        script.onload = () => resolve();
-        script.onerror = () => { loading.delete(address); script.remove(); reject(new Error(address)); };
-        document.head.append(script);
-      }));
-    }
-    return loading.get(address);
-  }
-
-  async function loadData(name, address = `map/${name}.js`) {
-    if (!held.has(name)) await loadScript(address);
-    return held.get(name);
-  }
-
-  // ---- decoding
-
-  const addUp = (steps, unit) => {
-    const values = new Float64Array(steps.length);
-    for (let at = 0, sum = 0; at < steps.length; at++) values[at] = (sum += steps[at]) / unit;
-    return values;
-  };
-
-  function readLines(text, unit) {
-    return text.split(" ").map((line) => {
-      const points = [];
-      let at = 0, x = 0, y = 0;
-      const next = () => {
-        let value = 0, shift = 0, digit;
-        do { digit = DIGITS.indexOf(line[at++]); value += (digit & 31) * 2 ** shift; shift += 5; } while (digit & 32);
-        return value % 2 ? -(value + 1) / 2 : value / 2;
-      };
-      while (at < line.length) {
-        x += next();
-        y += next();
-        points.push([x * unit, y * unit]);
-      }
-      return points;
-    });
-  }
-
-  function readCells(data) {
-    if (data.read) return data.read;
-    const unit = held.get("index").steps.cells;
-    const lon = addUp(data.x, unit), lat = addUp(data.y, unit);
-    let corner = 0, entry = 0;
-    data.read = data.cells.split(" ").filter(Boolean).map((id, at) => {
-      const ring = [];
-      let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity;
-      for (const end = corner + data.corners[at]; corner < end; corner++) {
-        ring.push([lon[corner], lat[corner]]);
-        west = Math.min(west, lon[corner]); east = Math.max(east, lon[corner]);
-        south = Math.min(south, lat[corner]); north = Math.max(north, lat[corner]);
-      }
-      ring.push(ring[0]);
-      const first = entry;
-      entry += data.entries[at];
-      return { id, ring, box: [west, south, east, north], data, first, end: entry };
-    });
-    return data.read;
-  }
-
-  function readPoints(data) {
-    if (data.read) return data.read;
-    const unit = held.get("index").steps.points;
-    const lon = addUp(data.x, unit), lat = addUp(data.y, unit);
-    data.read = data.slugs.split(" ").filter(Boolean).map((slug, at) => (
-      { slug, lon: lon[at], lat: lat[at], combination: data.combinations[at], cameras: data.cameras[at], views: [] }
-    ));
-    data.views.forEach((at, row) => data.read[at].views.push([data.centers[row], data.widths[row]]));
-    return data.read;
-  }
-
-  // ---- filters
-
-  const FIELDS = ["kind", "vendor", "source", "from", "until", "presence"];
-  const field = (name) => $(`map-${name}`);
-  const UNKNOWN = "-";
-
-  function listOptions(index) {
-    const name = (prefix, value) => (value === "" ? words.unknown : words[`${prefix}-${value}`] || value.replaceAll("_", " "));
-    return {
-      kind: index.kinds.map((kind) => [kind || UNKNOWN, name("kind", kind)]),
-      vendor: index.vendors.map(([id, label]) => [id || UNKNOWN, id ? label : words.unknown]),
-      source: index.sources.map((source) => [source.id.slice(0, 16), source.title]),
-      from: index.years.map((year) => [year || UNKNOWN, year || words.unknown]),
-      until: index.years.filter(Boolean).map((year) => [year, year]),
-      presence: index.presences.map((value) => [value || UNKNOWN, name("presence", value)]),
-    };
-  }
-
-  function makeTests(index, skipped = "") {
-    const asks = (name) => (name === skipped ? "" : field(name).value);
-    const tests = [];
-    const choose = (name, column, values) => {
-      const value = asks(name);
-      if (value) tests.push([column, values.map((entry) => (entry || UNKNOWN) === value)]);
-    };
-    choose("kind", index.combinations.kind, index.kinds);
-    choose("vendor", index.combinations.vendor, index.vendors.map(([id]) => id));
-    choose("presence", index.combinations.presence, index.presences);
-    const source = asks("source");
-    if (source) {
-      const chosen = index.sources.findIndex((entry) => entry.id.startsWith(source));
-      tests.push([index.combinations.set, index.sets.map((set) => set.includes(chosen))]);
-    }
-    const from = asks("from"), until = asks("until");
-    if (from === UNKNOWN) tests.push([index.combinations.year, index.years.map((year) => !year)]);
-    else if (from || until) {
-      tests.push([index.combinations.year, index.years.map((year) => year && year >= from && (!until || year <= until))]);
-    }
-    return tests;
-  }
-
-  function makeMask(index, skipped) {
-    const tests = makeTests(index, skipped);
-    return Uint8Array.from(index.sums, (_, at) => (tests.every(([column, allowed]) => allowed[column[at]]) ? 1 : 0));
-  }
-
-  const sumOf = (sums, chosen) => sums.reduce((sum, cameras, at) => sum + (chosen[at] ? cameras : 0), 0);
-
-  function fillFilters(index) {
-    const wanted = new URLSearchParams(location.hash.slice(1));
-    for (const [name, options] of Object.entries(listOptions(index))) {
-      for (const [value, label] of options) {
-        const option = new Option(label, value);
-        option.dataset.label = label;
-        field(name).append(option);
-      }
-      const first = wanted.has("filter") ? wanted.get(name) || "" : name === "presence" ? "present" : "";
-      if (options.some(([value]) => value === first)) field(name).value = first;
-    }
-  }
-
-  function countOptions(index) {
-    const keys = {
-      kind: ["kind", index.kinds.map((kind) => kind || UNKNOWN)],
-      vendor: ["vendor", index.vendors.map(([id]) => id || UNKNOWN)],
-      presence: ["presence", index.presences.map((value) => value || UNKNOWN)],
-      source: ["set", null],
-    };
-    for (const [name, [column, values]] of Object.entries(keys)) {
-      const allowed = makeMask(index, name), sums = new Map();
-      index.sums.forEach((cameras, at) => {
-        if (!allowed[at]) return;
-        const code = index.combinations[column][at];
-        const hit = values ? [values[code]] : index.sets[code].map((source) => index.sources[source].id.slice(0, 16));
-        for (const value of hit) sums.set(value, (sums.get(value) || 0) + cameras);
-      });
-      for (const option of field(name).options) {
-        if (option.value) option.textContent = `${option.dataset.label} (${number.format(sums.get(option.value) || 0)})`;
-      }
-    }
-  }
-
-  function keepAddress() {
-    const kept = new URLSearchParams(location.hash.slice(1));
-    for (const name of FIELDS) {
-      if (field(name).value) kept.set(name, field(name).value);
-      else kept.delete(name);
-    }
-    kept.set("filter", "1");
-    // The map writes its own part as "map=zoom/lat/lon" and reads it only with plain slashes.
-    history.replaceState(history.state, "", `#${kept.toString().replaceAll("%2F", "/")}`);
-  }
 
   // ---- what is in view
 
@@ -275,7 +97,7 @@
     const views = [];
     for (const point of chosen) {
       for (const [center, width] of point.views) {
-        views.push({ type: "Feature", properties: { center, icon: drawView(width) }, geometry: place(point) });
+        views.push({ type: "Feature", properties: { center, icon: drawView(map, width) }, geometry: place(point) });
       }
     }
     setData("cells", []);
@@ -348,7 +170,7 @@
   }
 
   async function fillPlaceRows(by) {
-    const { places, entries, combinations, cameras } = await loadData("places");
+    const { places, entries, combinations, cameras } = readPlaces(await loadData("places"));
     const sums = new Map();
     let at = 0, sum = 0;
     places.forEach(([country, , region], place) => {
@@ -412,97 +234,6 @@
   // ---- drawing
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const paint = () => (dark.matches
-    ? { sea: "#101216", land: "#24262b", country: "#6d6f78", region: "#3d4047", ink: "#d9d5cc", halo: "#17181b", point: "#ffb25e", view: [255, 178, 94],
-      ramp: ["#55301f", "#8a4423", "#c1622e", "#ea9850", "#ffdca6"], sumInk: "#ffffff", sumHalo: "#17181b" }
-    : { sea: "#dfe7ea", land: "#fbfaf6", country: "#8c887b", region: "#d3cfc2", ink: "#3c3b36", halo: "#fbfaf6", point: "#9c2416", view: [156, 36, 22],
-      ramp: ["#fbe3bf", "#f3b877", "#df7f43", "#b5472a", "#7a1b17"], sumInk: "#1c1c1a", sumHalo: "#fffaf0" });
-
-  function makeStyle() {
-    const colours = paint(), base = held.get("basemap");
-    const lines = (text) => ({ type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: readLines(text, base.step) } });
-    base.read ||= {
-      land: { ...EMPTY, features: base.land.map((rings) => (
-        { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: readLines(rings, base.step) } })) },
-      countries: lines(base.countries),
-      regions: lines(base.regions),
-      names: { ...EMPTY, features: [
-        ...base.names.map(([code, lon, lat, size]) => named(countries.of(code), lon, lat, { size, country: true, order: -size })),
-        ...base.cities.map(([name, lon, lat], rank) => named(name, lon, lat, { rank, country: false, order: rank + 1 })),
-      ] },
-    };
-    const source = (data, more = {}) => ({ type: "geojson", data, ...more });
-    const font = { "text-font": ["sans-serif"], "text-max-width": 8 };
-    const halo = { "text-halo-color": colours.halo, "text-halo-width": 1.4 };
-    const steps = ["step", ["get", "sum"], colours.ramp[0], ...BREAKS.slice(1).flatMap((limit, at) => [limit, colours.ramp[at + 1]])];
-    return {
-      version: 8,
-      sources: {
-        land: source(base.read.land), countries: source(base.read.countries), regions: source(base.read.regions),
-        names: source(base.read.names), cells: source(EMPTY), sums: source(EMPTY), points: source(EMPTY, { maxzoom: 14 }), views: source(EMPTY, { maxzoom: 14 }),
-      },
-      layers: [
-        { id: "sea", type: "background", paint: { "background-color": colours.sea } },
-        { id: "land", type: "fill", source: "land", paint: { "fill-color": colours.land, "fill-antialias": false } },
-        { id: "coast", type: "line", source: "land", paint: { "line-color": colours.country, "line-width": 0.7 } },
-        { id: "regions", type: "line", source: "regions", minzoom: 3, paint: { "line-color": colours.region, "line-width": 0.8 } },
-        { id: "countries", type: "line", source: "countries", paint: { "line-color": colours.country, "line-width": 1 } },
-        { id: "cells", type: "fill", source: "cells", paint: { "fill-color": steps, "fill-opacity": 0.82, "fill-antialias": false } },
-        { id: "cell-edges", type: "line", source: "cells", paint: { "line-color": colours.halo, "line-width": 0.8 } },
-        { id: "views", type: "symbol", source: "views",
-          layout: { "icon-image": ["get", "icon"], "icon-rotate": ["get", "center"], "icon-rotation-alignment": "map",
-            "icon-allow-overlap": true, "icon-ignore-placement": true,
-            "icon-size": ["interpolate", ["linear"], ["zoom"], POINTS_FROM, 0.35, 13, 0.7, 17, 1.4] } },
-        { id: "points", type: "circle", source: "points",
-          paint: { "circle-color": colours.point, "circle-stroke-color": colours.halo, "circle-stroke-width": 1,
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], POINTS_FROM, 2.5, 14, 5] } },
-        { id: "cities", type: "symbol", source: "names", minzoom: 4,
-          filter: ["all", ["!", ["get", "country"]], ["<", ["get", "rank"], ["step", ["zoom"], 60, 5, 250, 6, 900, 7, 3000]]],
-          layout: { ...font, "text-field": ["get", "name"], "text-size": 11.5, "symbol-sort-key": ["get", "order"] },
-          paint: { "text-color": colours.ink, ...halo } },
-        { id: "names", type: "symbol", source: "names", maxzoom: 6,
-          filter: ["all", ["get", "country"], [">", ["get", "size"], ["step", ["zoom"], 14, 2, 9, 3, 4, 4, 1]]],
-          layout: { ...font, "text-field": ["get", "name"], "text-size": 12, "text-letter-spacing": 0.06, "symbol-sort-key": ["get", "order"] },
-          paint: { "text-color": colours.ink, "text-opacity": 0.8, ...halo } },
-        { id: "sums", type: "symbol", source: "sums",
-          layout: { ...font, "text-field": ["get", "label"], "text-size": 12, "symbol-sort-key": ["-", 0, ["get", "sum"]] },
-          paint: { "text-color": colours.sumInk, "text-halo-color": colours.sumHalo, "text-halo-width": 1.6 } },
-      ],
-    };
-  }
-
-  const named = (name, lon, lat, more) => (
-    { type: "Feature", properties: { name, ...more }, geometry: { type: "Point", coordinates: [lon, lat] } });
-
-  // A view of stated width is a sector as wide; one of no stated width is an arrow. Length says nothing.
-  function drawView(width) {
-    const name = `view-${width}`;
-    if (map.hasImage(name)) return name;
-    const size = 96, middle = size / 2, canvas = document.createElement("canvas");
-    canvas.width = canvas.height = size;
-    const pen = canvas.getContext("2d"), [red, green, blue] = paint().view;
-    pen.translate(middle, middle);
-    pen.strokeStyle = `rgba(${red},${green},${blue},0.9)`;
-    pen.fillStyle = `rgba(${red},${green},${blue},0.3)`;
-    pen.lineWidth = 3;
-    pen.beginPath();
-    if (width) {
-      const half = (Math.min(width, 360) / 2) * (Math.PI / 180), up = -Math.PI / 2;
-      if (width < 360) pen.moveTo(0, 0);
-      pen.arc(0, 0, middle - 3, up - half, up + half);
-      pen.closePath();
-      pen.fill();
-    } else {
-      pen.moveTo(0, 0);
-      pen.lineTo(0, 6 - middle);
-      pen.moveTo(-8, 18 - middle);
-      pen.lineTo(0, 5 - middle);
-      pen.lineTo(8, 18 - middle);
-    }
-    pen.stroke();
-    map.addImage(name, pen.getImageData(0, 0, size, size), { pixelRatio: 2 });
-    return name;
-  }
 
   function drawLegend() {
     const colours = paint();
@@ -584,7 +315,7 @@
     await library;
     const [west, south, east, north] = chooseView(index);
     const made = new maplibregl.Map({
-      container: home, style: makeStyle(), bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 10 },
+      container: home, style: makeStyle(countries), bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 10 },
       hash: "map", maxZoom: 19, dragRotate: false, pitchWithRotate: false, touchPitch: false, rollEnabled: false,
       attributionControl: { compact: false, customAttribution: words.attribution }, fadeDuration: 0,
       locale: { "NavigationControl.ZoomIn": words.in, "NavigationControl.ZoomOut": words.out, "Map.Title": words.title, "Popup.Close": words.close },
@@ -613,7 +344,7 @@
       home.dataset.idleAt ||= Math.round(performance.now());
     });
     dark.addEventListener("change", () => {
-      map.setStyle(makeStyle(), { diff: false });
+      map.setStyle(makeStyle(countries), { diff: false });
       map.once("styledata", () => { drawLegend(); update(); });
     });
   }

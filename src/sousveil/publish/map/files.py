@@ -1,7 +1,8 @@
 """The map's data as script files: an index, counts of cells, counts of places, and points, each loaded by need.
 
 A page opened from a file may not read other files, but may load scripts; so each file is one call of the function that
-`assets/map.js` defines: sousveilMap(name, data). Numbers are in flat lists; positions as steps from one to the next.
+`assets/map.js` defines: sousveilMap(name, data). Numbers are in flat lists; positions, and the combinations
+of counts, as differences from one to the next.
 """
 
 from __future__ import annotations
@@ -194,7 +195,7 @@ class MapFiles:
         return {
             "places": [names[at] for at in counts.cells.tolist()],
             "entries": np.diff(counts.starts),
-            "combinations": counts.combinations,
+            "combinations": _write_differences(counts.combinations),
             "cameras": counts.cameras,
         }
 
@@ -269,14 +270,17 @@ def _list_cells(counts: CellCounts) -> dict[str, Any]:
         "x": _write_steps(outlines.lon, CELL_STEPS),
         "y": _write_steps(outlines.lat, CELL_STEPS),
         "entries": np.diff(counts.starts),
-        "combinations": counts.combinations,
+        "combinations": _write_differences(counts.combinations),
         "cameras": counts.cameras,
     }
 
 
 def _write_steps(degrees: Any, steps: int) -> Ints:
-    whole: Ints = np.rint(degrees * steps).astype(np.int64)
-    return np.concatenate([whole[:1], np.diff(whole)])
+    return _write_differences(np.rint(degrees * steps).astype(np.int64))
+
+
+def _write_differences(numbers: Ints) -> Ints:
+    return np.concatenate([numbers[:1], np.diff(numbers)])
 
 
 def _describe(shard: _Shard) -> list[Any]:
