@@ -1,7 +1,7 @@
 """The map's data as script files: an index, counts of cells, counts of places, and points, each loaded by need.
 
 A page opened from a file may not read other files, but may load scripts; so each file is one call of the function that
-`assets/map.js` defines: sousveilMap(name, data). Numbers are in flat lists; positions, and the combinations
+`assets/map-data.js` defines: sousveilMap(name, data). Numbers are in flat lists; positions, and the combinations
 of counts, as differences from one to the next.
 """
 
@@ -16,7 +16,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sousveil.publish.map.collecting import FINEST, Cells, Ints, MapCameras
+from sousveil.publish.map.collecting import FINEST, Cells, Ints, MapCameras, Reals
 from sousveil.publish.map.counting import (
     CellCounts,
     count_cells,
@@ -131,17 +131,7 @@ class MapFiles:
         different, starts = np.unique(cells, return_index=True)
         if not len(different):
             return []
-        lon, lat = self.held.lon[order], self.held.lat[order]
-        sides = [
-            function.reduceat(values, starts)
-            for function, values in (
-                (np.minimum, lon),
-                (np.minimum, lat),
-                (np.maximum, lon),
-                (np.maximum, lat),
-            )
-        ]
-        boxes = np.round(np.stack(sides, axis=1), 5).tolist()
+        boxes = _find_boxes(self.held.lon[order], self.held.lat[order], starts, 5)
         ends = [*starts[1:].tolist(), len(order)]
         return [
             _Shard(f"{FOLDER}/points/{cell:x}.js", start, end, box)
@@ -235,20 +225,21 @@ def _shard_cells(counts: CellCounts, resolution: int, parent: int | None) -> lis
     ends = [*starts[1:].tolist(), len(parents)]
     outlines = outline_cells(counts.cells)
     corners = np.concatenate([[0], np.cumsum(outlines.sizes)])[starts]
-    sides = [
-        function.reduceat(values, corners)
-        for function, values in (
-            (np.minimum, outlines.lon),
-            (np.minimum, outlines.lat),
-            (np.maximum, outlines.lon),
-            (np.maximum, outlines.lat),
-        )
-    ]
-    boxes = np.round(np.stack(sides, axis=1), 3).tolist()
+    boxes = _find_boxes(outlines.lon, outlines.lat, corners, 3)
     return [
         _Shard(f"{FOLDER}/cells/{resolution}{f'-{cell:x}' if cell else ''}.js", start, end, box)
         for cell, start, end, box in zip(different.tolist(), starts.tolist(), ends, boxes, strict=True)
     ]
+
+
+def _find_boxes(lon: Reals, lat: Reals, starts: Any, digits: int) -> list[list[float]]:
+    """West, south, east, north of the points from each start to the next."""
+    sides = [
+        function.reduceat(values, starts)
+        for function, values in ((np.minimum, lon), (np.minimum, lat), (np.maximum, lon), (np.maximum, lat))
+    ]
+    boxes: list[list[float]] = np.round(np.stack(sides, axis=1), digits).tolist()
+    return boxes
 
 
 def _cut(counts: CellCounts, shard: _Shard) -> CellCounts:
