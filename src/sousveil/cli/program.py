@@ -25,6 +25,8 @@ _COMMANDS = {
     "exposure": "Say what is known against a camera, recorder or program.",
     "vendor": "Say who a vendor or brand is: owners, makers, lists, weaknesses.",
     "review": "Decide which names of organisations are one.",
+    "serve": "Show a case's pages in the browser, on this machine only.",
+    "publish": "Write a case as a folder of pages.",
     "export": "Write a case in a format that other programs read.",
     "decide": "Say that two cameras or names are the same, or are not.",
     "sql": "Ask a case's tables a question.",

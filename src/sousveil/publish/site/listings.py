@@ -85,6 +85,17 @@ def list_choices(site: Site, kind: Kind) -> Iterator[Choice]:
             yield from _list_pages({facet.column: found.value}, found.rows)
 
 
+def find_facet_value(site: Site, kind: Kind, column: str, slug: str) -> str | None:
+    """The value of a facet whose list has `slug` in its address."""
+    facet = next(
+        (facet for facet in (kind.listing.facets if kind.listing else ()) if facet.column == column), None
+    )
+    if facet is None:
+        return None
+    values = _count_values(site, kind, facet, Choice())
+    return next((found.value for found in values if make_slug(found.value) == slug), None)
+
+
 def name_list(kind: Kind, choice: Choice) -> str:
     """The address of a list: a file's for one facet or none and the first order, else with a question mark."""
     suffix = f"-page-{choice.page}" if choice.page > 1 else ""

@@ -71,7 +71,7 @@ class Site:
         """
         cursor = self._cursor().execute(sql, values or None)
         names = [column[0] for column in cursor.description or ()]
-        kept = [bool(_UNMASKED.search(name)) for name in names]
+        kept = [is_identifier(name) for name in names]
         return [
             {name: _plain(value, keep) for name, value, keep in zip(names, row, kept, strict=True)}
             for row in cursor.fetchall()
@@ -95,6 +95,10 @@ class Site:
         while rows := cursor.fetchmany(10_000):
             yield from (str(row[0]) for row in rows)
 
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of one's own, for reading in bulk. Text in it is not masked."""
+        return self._connection.cursor()
+
     def keep_rows(self, name: str, sql: str) -> str:
         """The table in memory that holds the rows of `sql`, made when it is first asked for; its name, to select from."""
         table = f"{name}_listed"
@@ -112,6 +116,11 @@ class Site:
 
 
 _MAKING = threading.Lock()
+
+
+def is_identifier(column: str) -> bool:
+    """True when a column of that name holds ids, hashes, codes or addresses of the site, which are never masked."""
+    return bool(_UNMASKED.search(column))
 
 
 def make_slug(identifier: str) -> str:
@@ -136,5 +145,5 @@ def _plain(value: Any, keep: bool) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item, keep) for item in value]
     if isinstance(value, Mapping):
-        return {name: _plain(item, keep or bool(_UNMASKED.search(str(name)))) for name, item in value.items()}
+        return {name: _plain(item, keep or is_identifier(str(name))) for name, item in value.items()}
     return value

@@ -26,3 +26,5 @@ site-source = Source
 site-locator = Place in the source
 site-show = In the terminal: sousveil show CASE { $id }
 site-overview = Overview
+site-missing = There is no such page
+site-missing-words = The address names nothing in this build. Records keep their addresses as long as their source stays in the case.

@@ -23,3 +23,5 @@ site-source = 来源
 site-locator = 在来源中的位置
 site-show = 终端命令：sousveil show CASE { $id }
 site-overview = 概览
+site-missing = 没有此页
+site-missing-words = 该地址在本次构建中不存在。只要来源仍在案卷中，记录的地址就不会改变。
