@@ -30,17 +30,18 @@ FROM core_capability_mentions m JOIN raw_notices n USING (notice_id) LEFT JOIN c
 _WORDS = f"""
 SELECT m.capability AS capability_id, m.language, m.quote, count(*) AS mentions
 FROM core_capability_mentions m {_AMONG} AND {_CLEAR}
-GROUP BY ALL QUALIFY row_number() OVER (PARTITION BY capability_id ORDER BY mentions DESC, m.language, m.quote) <= {_SHOWN}
-ORDER BY capability_id, m.language, mentions DESC, m.quote
+GROUP BY m.capability, m.language, m.quote
+QUALIFY row_number() OVER (PARTITION BY m.capability ORDER BY count(*) DESC, m.language, m.quote) <= {_SHOWN}
+ORDER BY m.capability, m.language, mentions DESC, m.quote
 """
 
 _NOTICES = f"""
 SELECT m.capability AS capability_id, n.notice_id, n.title, n.language, left(n.published_at, 10) AS published_at, n.country,
        min(m.locator) AS locator, count(*) AS mentions
 FROM core_capability_mentions m JOIN raw_notices n USING (notice_id)
-{_AMONG} AND {_CLEAR} GROUP BY ALL
-QUALIFY row_number() OVER (PARTITION BY capability_id ORDER BY published_at = '', published_at, n.notice_id) <= {_SHOWN}
-ORDER BY capability_id, published_at = '', published_at, n.notice_id
+{_AMONG} AND {_CLEAR} GROUP BY m.capability, n.notice_id, n.title, n.language, n.published_at, n.country
+QUALIFY row_number() OVER (PARTITION BY m.capability ORDER BY n.published_at = '', n.published_at, n.notice_id) <= {_SHOWN}
+ORDER BY capability_id, n.published_at = '', n.published_at, n.notice_id
 """
 
 _LIST = f"""
