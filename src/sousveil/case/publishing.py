@@ -26,7 +26,7 @@ class PublishReport:
 
 
 def publish_case(
-    folder: CaseFolder, target: Path, language: str = "en", step: Step | None = None
+    folder: CaseFolder, target: Path, language: str = "en", workers: int = 1, step: Step | None = None
 ) -> PublishReport:
     """Writes the site of the build in place to the folder `target`, as one: a reader sees the old site or the new one.
 
@@ -38,7 +38,7 @@ def publish_case(
     target.parent.mkdir(parents=True, exist_ok=True)
     recover_folder(target, retired)
     _refuse_other_folders(target)
-    report = verify_case(folder)
+    report = verify_case(folder, workers)
     if not report.is_good:
         raise SousveilError(
             "verify_failed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -27,7 +28,11 @@ def command(case: Path, target: Path, language: str) -> None:
     folder = open_case(case)
     with StageProgress() as progress:
         report = publish_case(
-            folder, target.resolve(), language, lambda done, total: progress.show("pages", done, total, 0)
+            folder,
+            target.resolve(),
+            language,
+            os.cpu_count() or 1,
+            lambda done, total: progress.show("pages", done, total, 0),
         )
     say(f"{report.pages:,} pages, {report.files:,} files. The manifest names each with its hash.")
     click.echo(report.start)

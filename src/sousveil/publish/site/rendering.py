@@ -102,7 +102,8 @@ def count_pages(site: Site) -> dict[str, int]:
     counts = {}
     for kind in list_kinds():
         found = site.select_value(f"SELECT count(*) FROM ({kind.id_sql})") if kind.id_sql else 0
-        counts[kind.name] = int(found or 0) or int(bool(kind.make_more and not kind.id_sql))
+        more = kind.make_more if not kind.id_sql else None
+        counts[kind.name] = int(found or 0) + (sum(1 for _ in more(site)) if more else 0)
     return counts
 
 
