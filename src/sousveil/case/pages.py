@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 from sousveil.case.sheets import describe_source
 from sousveil.case.stages import iterate_findings, read_facts
 from sousveil.case.summary import RECORD_TABLES
+from sousveil.engine.atomic import write_file
 from sousveil.model.claims import Finding
 from sousveil.model.protocols import Source
-from sousveil.model.summaries import CaseSummary
+from sousveil.model.summaries import CaseSummary, MeasureAnswer
 
 if TYPE_CHECKING:
     from sousveil.case.outputs import Built
@@ -40,7 +42,14 @@ def write_pages(built: Built, target: Path, summary: CaseSummary) -> None:
         rows.append(_describe_row(built, source, href, verdicts, summary.by_source))
     for answer in summary.measures:
         write_measure_html(answer, built.title, target / "measures" / f"{answer.name}.html")
+        write_file(target / "measures" / f"{answer.name}.json", _describe_answer(answer))
     write_case_index(built.title, rows, shown, built.load_claims(shown), summary, target / "index.html")
+
+
+def _describe_answer(answer: MeasureAnswer) -> bytes:
+    """What a measure asks and how, for the pages of the site."""
+    about = {"question": answer.question, "columns": answer.columns, "notes": answer.notes, "sql": answer.sql}
+    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _count_across(findings: Sequence[Finding]) -> dict[str, Counter[str]]:

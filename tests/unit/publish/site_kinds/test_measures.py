@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
 
-from sousveil.publish.site.kinds.measures import KIND, read_header
+from sousveil.publish.site.kinds.measures import KIND, read_about
 from sousveil.publish.site.reading import BuildFacts, Site
 from sousveil.publish.site.rendering import render_html
 from sousveil.publish.site.wording import Wording
 
-_SQL = "-- name: by_town\n-- question: How many?\n-- method: Counted\n--   by town.\n-- column: town text Name.\nSELECT 1\n"
+_ABOUT = {
+    "question": "How many?",
+    "columns": [["town", "Name."], ["n", "How many."]],
+    "notes": [["Method", "Counted by town."]],
+    "sql": "SELECT 1",
+}
 
 
 def _open_site(folder: Path) -> Site:
     (folder / "measures").mkdir()
-    (folder / "measures" / "by_town.sql").write_text(_SQL)
+    (folder / "measures" / "by_town.json").write_text(json.dumps(_ABOUT))
     connection = duckdb.connect()
     connection.execute("CREATE TABLE out_by_town AS SELECT 'T<b>' || i AS town, i AS n FROM range(250) r(i)")
     connection.execute("CREATE TABLE out_empty (n INTEGER); CREATE TABLE out_findings (n INTEGER)")
     return Site(connection, BuildFacts("Fictional", folder, "0" * 64, "sousveil"), Wording("en"))
 
 
-def test_header_joins_indented_lines() -> None:
-    """An indented line goes on with the value before it; the query is no header."""
-    assert read_header(_SQL)["method"] == ["Counted by town."]
+def test_what_is_not_written_beside_an_answer_is_empty(tmp_path: Path) -> None:
+    """A build without the file, or with a broken one, has pages with the answer alone."""
+    site = _open_site(tmp_path)
+    assert read_about(site, "by_town")["notes"] == [["Method", "Counted by town."]]
+    assert read_about(site, "empty") == {}
+    (tmp_path / "measures" / "empty.json").write_text("{")
+    assert read_about(site, "empty") == {}
 
 
 def test_page_shows_the_question_and_says_what_is_left_out(tmp_path: Path) -> None:
@@ -36,6 +46,7 @@ def test_page_shows_the_question_and_says_what_is_left_out(tmp_path: Path) -> No
     assert page.title == "How many?"
     assert len(page.data["rows"]) == 200
     assert "50 further rows" in html
+    assert "Counted by town." in html
     assert "T<b>" not in html
 
 

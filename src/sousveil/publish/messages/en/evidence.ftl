@@ -106,3 +106,5 @@ sources-kind-scores = Scores
 sources-kind-place-figures = Areas and populations
 sources-kind-samples = Samples
 sources-kind-problems = Problems
+findings-verdict-suspicious = suspicious
+findings-verdict-impossible = impossible

@@ -1,8 +1,6 @@
 # Words of every page.
 site-skip = Skip to the content
 site-navigation = Parts of this site
-site-search = Search words or 汉字
-site-search-go = Search
 site-cite = How to cite this page
 site-cite-made = Made with { $program }.
 site-cite-sources = Sources (SHA-256):

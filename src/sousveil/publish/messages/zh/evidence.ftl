@@ -82,3 +82,5 @@ sources-kind-scores = 评分
 sources-kind-place-figures = 面积与人口
 sources-kind-samples = 抽样
 sources-kind-problems = 问题
+findings-verdict-suspicious = 可疑
+findings-verdict-impossible = 不可能

@@ -1,8 +1,6 @@
 # 各页通用文字
 site-skip = 跳到正文
 site-navigation = 本站栏目
-site-search = 搜索词语
-site-search-go = 搜索
 site-cite = 如何引用本页
 site-cite-made = 由 { $program } 生成。
 site-cite-sources = 来源（SHA-256）：

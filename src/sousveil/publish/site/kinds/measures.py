@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sousveil.publish.site.contents import Kind, Listing, Page
 from sousveil.publish.site.reading import Site, make_address
@@ -23,40 +25,30 @@ def make_measure_pages(site: Site, ids: Sequence[str]) -> Iterator[Page]:
             yield _make_page(site, name)
 
 
-def read_header(sql: str) -> dict[str, list[str]]:
-    """The `-- key: words` lines on top of a measure's SQL: key → values; indented lines go on with the value before."""
-    header: dict[str, list[str]] = {}
-    key = ""
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        words = line[2:]
-        found, colon, value = words.strip().partition(":")
-        if words.startswith("   ") and key:
-            header[key][-1] += " " + words.strip()
-        elif colon and found.isidentifier():
-            key = found
-            header.setdefault(key, []).append(value.strip())
-    return header
+def read_about(site: Site, name: str) -> dict[str, Any]:
+    """What the build wrote beside a measure's answer: question, columns (name, words), notes (heading, words), sql; {} if nothing."""
+    try:
+        found = json.loads((site.build.folder / "measures" / f"{name}.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _make_page(site: Site, name: str) -> Page:
     # `name` is the name of an existing table, never text from a source.
-    rows = site.select(f'SELECT * FROM "out_{name}" ORDER BY ALL LIMIT {_SHOWN}')
+    # A table keeps the order in which the measure's own ORDER BY put its rows.
+    rows = site.select(f'SELECT * FROM "out_{name}" LIMIT {_SHOWN}')
     total = int(site.select_value(f'SELECT count(*) FROM "out_{name}"') or 0)
-    path = site.build.folder / "measures" / f"{name}.sql"
-    sql = path.read_text(encoding="utf-8") if path.is_file() else ""
-    header = read_header(sql)
+    about = read_about(site, name)
+    words = dict(about.get("columns", ()))
     values = {
         "name": name,
-        "question": " ".join(header.get("question", [])),
-        "method": " ".join(header.get("method", [])),
-        "caveats": header.get("caveats", []),
-        "columns": list(rows[0]) if rows else [],
-        "described": header.get("column", []),
+        "question": about.get("question", ""),
+        "notes": about.get("notes", []),
+        "columns": [(column, words.get(column, "")) for column in (rows[0] if rows else words)],
         "rows": rows,
         "total": total,
-        "sql": sql,
+        "sql": about.get("sql", ""),
     }
     title = values["question"] or name.replace("_", " ")
     return Page(make_address("measures", name), str(title), "measure.html", values, values)
@@ -67,5 +59,5 @@ KIND = Kind(
     85,
     f"{_NAMES} ORDER BY id",
     make_measure_pages,
-    Listing(f"SELECT id, replace(id, '_', ' ') AS title, '' AS language FROM ({_NAMES})"),
+    Listing(f"SELECT id, replace(id, '_', ' ') AS title, 'en' AS language FROM ({_NAMES})"),
 )

@@ -1,0 +1,96 @@
+"""Pages made of a record's facts and of tables of what belongs to it, declared as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sousveil.publish.site.contents import Page
+from sousveil.publish.site.reading import Site, make_address
+
+MOST_ROWS = 100
+_LINKS = {
+    "notice": "notices",
+    "vendor": "vendors",
+    "weakness": "weaknesses",
+    "organisation": "organisations",
+    "place": "places",
+    "source": "sources",
+    "capability": "capabilities",
+    "camera": "cameras",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table on a record's page: what belongs to it.
+
+    `sql`: rows with `owner_id`, the record that each belongs to, in their order, for the ids in `$ids`. A column `x` beside a
+    column `x_id` is a link to the page of that record; other columns that end in `_id` are not shown. The heading is the
+    message `<kind>-section-<name>`, columns are headed by `field-<column>`.
+    """
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPages:
+    """What pages of a kind are made from. `sql`: one row for each of `$ids` with `id`, `title`, `language`, `sources` (a list of
+    source ids), and the facts. `about`: words of the kind below the title, may be ''."""
+
+    kind: str
+    sql: str
+    sections: tuple[Section, ...]
+
+    def make_pages(self, site: Site, ids: Sequence[str]) -> Iterator[Page]:
+        """The pages of the records `ids`."""
+        bound = {"ids": list(ids)}
+        parts = {
+            section.name: site.select_by("owner_id", _cut(section.sql), **bound) for section in self.sections
+        }
+        for row in site.select(self.sql, **bound):
+            facts = {
+                name: value
+                for name, value in row.items()
+                if name not in ("id", "title", "language", "source_ids")
+            }
+            sections = [
+                (section.name, parts[section.name][row["id"]])
+                for section in self.sections
+                if parts[section.name].get(row["id"])
+            ]
+            yield Page(
+                make_address(self.kind, row["id"]),
+                row["title"] or row["id"],
+                "record.html",
+                {
+                    "kind": self.kind,
+                    "record_id": row["id"],
+                    "facts": facts,
+                    "sections": sections,
+                    "links": find_links(site),
+                },
+                {"id": row["id"], **facts, **dict(sections)},
+                row["language"],
+                tuple(row["source_ids"] or ()),
+            )
+
+
+def find_links(site: Site) -> Callable[[Mapping[str, object], str], tuple[str, str] | None]:
+    """For a row and a column: the kind and id of the page that the value leads to, None when there is none."""
+
+    def find(row: Mapping[str, object], column: str) -> tuple[str, str] | None:
+        identifier = row.get(f"{column}_id")
+        kind = _LINKS.get(column, "")
+        return (kind, str(identifier)) if kind and identifier else None
+
+    return find
+
+
+def _cut(sql: str) -> str:
+    """The first rows of each record, and how many there are."""
+    return (
+        f"SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY owner_id) AS all_rows, row_number() OVER (PARTITION BY owner_id) "
+        f"AS row_place FROM ({sql})) WHERE row_place <= {MOST_ROWS} ORDER BY owner_id, row_place"
+    )
