@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sousveil.publish.site.contents import Page
-from sousveil.publish.site.reading import Site, make_address
+from sousveil.publish.site.reading import Row, Site, make_address
 
 MOST_ROWS = 100
 _LINKS = {
@@ -19,6 +19,9 @@ _LINKS = {
     "capability": "capabilities",
     "camera": "cameras",
 }
+
+
+_UNSHOWN = frozenset({"all_rows", "row_place", "language"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class RecordPages:
     """What pages of a kind are made from. `sql`: one row for each of `$ids` with `id`, `title`, `language`, `sources` (a list of
-    source ids), and the facts. `about`: words of the kind below the title, may be ''."""
+    source ids), and the facts."""
 
     kind: str
     sql: str
@@ -56,7 +59,7 @@ class RecordPages:
                 if name not in ("id", "title", "language", "source_ids")
             }
             sections = [
-                (section.name, parts[section.name][row["id"]])
+                (section.name, list_columns(parts[section.name][row["id"]]), parts[section.name][row["id"]])
                 for section in self.sections
                 if parts[section.name].get(row["id"])
             ]
@@ -71,10 +74,21 @@ class RecordPages:
                     "sections": sections,
                     "links": find_links(site),
                 },
-                {"id": row["id"], **facts, **dict(sections)},
+                {"id": row["id"], **facts, **{name: rows for name, _, rows in sections}},
                 row["language"],
                 tuple(row["source_ids"] or ()),
             )
+
+
+def list_columns(rows: Sequence[Row]) -> list[str]:
+    """The columns that a table shows: those that hold something in any row, without ids."""
+    return [
+        name
+        for name in rows[0]
+        if not name.endswith("_id")
+        and name not in _UNSHOWN
+        and any(row[name] not in (None, "", []) for row in rows)
+    ]
 
 
 def find_links(site: Site) -> Callable[[Mapping[str, object], str], tuple[str, str] | None]:

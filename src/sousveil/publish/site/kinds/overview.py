@@ -47,7 +47,7 @@ def make_overview(site: Site) -> Iterator[Page]:
     )
     capabilities = site.select(
         "SELECT capability AS capability_id, count(DISTINCT notice_id) AS notices, bool_or(is_flagged) AS is_flagged "
-        "FROM core_capability_mentions WHERE NOT negated GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1 LIMIT 12"
+        "FROM core_capability_mentions WHERE NOT negated AND notice_id <> '' GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1 LIMIT 12"
     )
     fresh = site.select(_FRESH)[0]
     findings = load_findings(site, ids[:_SHOWN])

@@ -4,7 +4,7 @@ from sousveil.publish.site.contents import Column, Facet, Kind, Listing
 from sousveil.publish.site.records import RecordPages, Section
 
 _ALL = """
-SELECT place_code, min(place_name) AS name, min(level) AS level, min(place_scheme) AS scheme, min(country) AS country FROM (
+SELECT place_code, coalesce(min(place_name) FILTER (WHERE place_name <> place_code), place_code) AS name, min(level) AS level, min(place_scheme) AS scheme, min(country) AS country FROM (
   SELECT place_code, place_name, level, place_scheme, country FROM core_resolved_places WHERE place_code <> ''
   UNION ALL SELECT region_code, region_name, 'region', '', country FROM core_cameras WHERE region_code <> ''
   UNION ALL SELECT country, country, 'country', 'ISO 3166-1', country FROM core_cameras WHERE country <> '')
@@ -71,8 +71,8 @@ KIND = Kind(
     f"SELECT place_code FROM ({_ALL}) ORDER BY 1",
     _PAGES.make_pages,
     Listing(
-        f"""SELECT p.place_code AS id, p.name AS title, '' AS language, p.country, p.level, coalesce(n.notices, 0) AS notices,
-CAST(coalesce(c.cameras, 0) AS BIGINT) AS cameras FROM ({_ALL}) p LEFT JOIN ({_CAMERAS}) c USING (place_code)
+        f"""SELECT p.place_code AS id, p.name AS title, '' AS language, p.country, p.level, n.notices,
+CAST(c.cameras AS BIGINT) AS cameras FROM ({_ALL}) p LEFT JOIN ({_CAMERAS}) c USING (place_code)
 LEFT JOIN (SELECT place_code, count(*) AS notices FROM ({_NOTICES}) GROUP BY 1) n USING (place_code)""",
         (
             Column("country"),
@@ -81,6 +81,6 @@ LEFT JOIN (SELECT place_code, count(*) AS notices FROM ({_NOTICES}) GROUP BY 1) 
             Column("cameras", figure=True),
         ),
         (Facet("level", messages="places-level-"), Facet("country")),
-        "notices + cameras DESC",
+        "coalesce(notices, 0) + coalesce(cameras, 0) DESC",
     ),
 )

@@ -72,8 +72,8 @@ KIND = Kind(
     "SELECT vendor_id FROM core_vendors ORDER BY 1",
     _PAGES.make_pages,
     Listing(
-        f"""SELECT v.vendor_id AS id, v.name AS title, '' AS language, v.kind, v.country, coalesce(w.weaknesses, 0) AS weaknesses,
-coalesce(n.notices, 0) AS notices, CAST(coalesce(c.cameras, 0) AS BIGINT) AS cameras, r.vendor_id IS NOT NULL AS is_listed
+        f"""SELECT v.vendor_id AS id, v.name AS title, '' AS language, v.kind, v.country, w.weaknesses,
+n.notices, CAST(c.cameras AS BIGINT) AS cameras, r.vendor_id IS NOT NULL AS is_listed
 FROM core_vendors v
 LEFT JOIN (SELECT vendor_id, count(DISTINCT weakness_id) AS weaknesses FROM core_weakness_vendors WHERE kept GROUP BY 1) w USING (vendor_id)
 LEFT JOIN (SELECT vendor_id, count(*) AS notices FROM ({_NAMED}) GROUP BY 1) n USING (vendor_id)
@@ -87,6 +87,6 @@ LEFT JOIN (SELECT DISTINCT vendor_id FROM core_restricted_vendors) r USING (vend
             Column("is_listed", messages="vendors-listed-"),
         ),
         (Facet("kind"), Facet("country"), Facet("is_listed", messages="vendors-listed-")),
-        "notices + cameras + weaknesses DESC",
+        "coalesce(notices, 0) + coalesce(cameras, 0) + coalesce(weaknesses, 0) DESC",
     ),
 )
