@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,8 +22,6 @@ def command(case: Path, port: int, language: str) -> None:
     Only this machine can reach them. A newer build is shown as soon as it is complete. /zh/… and /en/… are the same pages
     in Chinese and English; every page has a twin in JSON.
     """
-    import asyncio
-
     import uvicorn
 
     from sousveil.case import open_case
@@ -30,23 +29,22 @@ def command(case: Path, port: int, language: str) -> None:
     from sousveil.model.errors import SousveilError
     from sousveil.web.app import make_app
 
+    class AnnouncedServer(uvicorn.Server):
+        """Says where it listens once it does."""
+
+        async def startup(self, sockets: Any = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                bound = self.servers[0].sockets[0].getsockname()[1]
+                click.echo(f"http://127.0.0.1:{bound}/index.html")
+                say("Stop it with Ctrl-C.")
+
     app = make_app(open_case(case), language)
-    server = uvicorn.Server(
+    server = AnnouncedServer(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
     )
-
-    async def run() -> None:
-        serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.02)
-        if server.started:
-            bound = server.servers[0].sockets[0].getsockname()[1]
-            click.echo(f"http://127.0.0.1:{bound}/index.html")
-            say("Stop it with Ctrl-C.")
-        await serving
-
     try:
-        asyncio.run(run())
+        server.run()
     except SystemExit as error:
         raise SousveilError(
             "port_in_use",
