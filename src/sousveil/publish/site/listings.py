@@ -10,6 +10,7 @@ from sousveil.publish.site.contents import Facet, Kind, Listing, Page
 from sousveil.publish.site.reading import Row, Site, make_address, make_slug
 
 PAGE_ROWS = 50
+_KEPT_COUNTS = 2_000  # the counts of a facet are the same on every page of a list
 MANY_VALUES = 200
 """A facet shows this many values, those with most rows."""
 
@@ -152,13 +153,19 @@ def _count_values(site: Site, kind: Kind, facet: Facet, choice: Choice) -> list[
     others = {column: value for column, value in choice.chosen.items() if column != facet.column}
     table = site.keep_rows(kind.name, kind.listing.sql)
     where, bound = _make_filter(site, table, others)
-    rows = site.select(
-        f"SELECT v AS value_id, {facet.label_sql or 'v'} AS label, n FROM (SELECT v, count(*) AS n FROM "
-        f"(SELECT unnest({_as_list(site, table, facet.column)}) AS v FROM {table} WHERE {where}) "
-        f"WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY n DESC, v LIMIT {MANY_VALUES}) AS counted "
-        f"ORDER BY {'v DESC' if facet.newest_first else 'n DESC, v'}",
-        **bound,
-    )
+    key = (kind.name, facet.column, tuple(sorted(others.items())))
+    rows = site.counted.get(key)
+    if rows is None:
+        rows = site.select(
+            f"SELECT v AS value_id, {facet.label_sql or 'v'} AS label, n FROM (SELECT v, count(*) AS n FROM "
+            f"(SELECT unnest({_as_list(site, table, facet.column)}) AS v FROM {table} WHERE {where}) "
+            f"WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY n DESC, v LIMIT {MANY_VALUES}) AS counted "
+            f"ORDER BY {'v DESC' if facet.newest_first else 'n DESC, v'}",
+            **bound,
+        )
+        if len(site.counted) >= _KEPT_COUNTS:
+            site.counted.clear()
+        site.counted[key] = rows
     return [_make_value(site, kind, facet, choice, row, others) for row in rows]
 
 

@@ -40,8 +40,9 @@ class BuildFacts:
 class Site:
     """A build's tables as pages see them.
 
-    `connection` has them under their names (see `engine.duckdb.open_site_database`) and a schema `listed` of its own in
-    memory. Several threads may read at once. `is_live`: False when pages are written as files.
+    `connection` has them under their names (see `engine.duckdb.open_site_database`) and keeps what it computes in
+    memory. Several threads may read at once. `is_live`: False when pages are written as files. `counted`: rows of facets that
+    were counted before.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Site:
         self.build = build
         self.wording = wording
         self.is_live = is_live
+        self.counted: dict[tuple[object, ...], list[Row]] = {}
         self._connection = connection
         self._threads = threading.local()
         self.tables = {
