@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from sousveil.case.sheets import describe_source
 from sousveil.case.stages import iterate_findings, read_facts
 from sousveil.case.summary import RECORD_TABLES
-from sousveil.engine.atomic import write_file
 from sousveil.model.claims import Finding
 from sousveil.model.protocols import Source
 from sousveil.model.summaries import CaseSummary, MeasureAnswer
@@ -42,7 +41,7 @@ def write_pages(built: Built, target: Path, summary: CaseSummary) -> None:
         rows.append(_describe_row(built, source, href, verdicts, summary.by_source))
     for answer in summary.measures:
         write_measure_html(answer, built.title, target / "measures" / f"{answer.name}.html")
-        write_file(target / "measures" / f"{answer.name}.json", _describe_answer(answer))
+        (target / "measures" / f"{answer.name}.json").write_bytes(_describe_answer(answer))
     write_case_index(built.title, rows, shown, built.load_claims(shown), summary, target / "index.html")
 
 
