@@ -75,7 +75,6 @@ def test_every_page_of_every_kind_answers_and_so_does_its_twin(live: TestClient)
         "capabilities",
         "vendors",
         "organisations",
-        "places",
         "measures",
     } <= kinds
     assert any(address.endswith(".json") for address in seen)
