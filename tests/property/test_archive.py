@@ -133,6 +133,7 @@ def test_an_ipv4_address_is_judged_alike_however_it_is_wrapped(number: int) -> N
 
 
 @settings(max_examples=60, deadline=None)
+@example(noise=b"[", start=55, end=0)  # an address that is none: //[…
 @given(st.binary(max_size=400), st.integers(0, 400), st.integers(0, 400))
 def test_any_warc_is_read_to_its_end(noise: bytes, start: int, end: int) -> None:
     from sousveil.archive.warc_reading import WarcDocument, read_documents

@@ -5,6 +5,7 @@
 --   low counts all pairs left in doubt as one camera.
 -- caveats: A lower bound: what the sources hold, over the whole place. A place that is half mapped has half the density. Null where no
 --   figure is known.
+-- chart: bars label=city_name+region_name+country value=cameras_per_km2 low=cameras_per_km2_low high=cameras_per_km2
 -- column: level text country, region or city.
 -- column: country text ISO 3166-1 alpha-2.
 -- column: region_code text First-level division, '' for a country.

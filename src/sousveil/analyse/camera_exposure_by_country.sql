@@ -5,6 +5,7 @@
 --   nobody names are 'product unknown'; those whose product is in no claim are 'none known'.
 -- caveats: No verdict says that the camera in the street is open: nobody knows its version. 'none known' does not mean safe.
 --   The share of a verdict is of all cameras, so it is a lower bound while products are unknown.
+-- chart: bars label=verdict value=cameras only=country:all
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.
 -- column: verdict text model and version, model, family, vendor only, none known, or product unknown.
 -- column: cameras integer Cameras present.

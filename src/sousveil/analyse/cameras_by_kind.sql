@@ -4,6 +4,7 @@
 -- method: Cameras of the register that stand, by each word that OpenStreetMap has for them: surveillance (what is watched),
 --   surveillance_type, camera_type, camera_mount, zone. Each dimension adds up to all cameras of the place.
 -- caveats: What no source says is 'unknown', mostly the greatest part. Counts are what the sources hold.
+-- chart: bars label=dimension+kind value=cameras low=cameras_low high=cameras only=country:all not=kind:unknown
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.
 -- column: dimension text surveillance, surveillance_type, camera_type, camera_mount or zone.
 -- column: kind text The word, or 'unknown'.

@@ -4,6 +4,7 @@
 -- method: Cameras of the register that stand, by the operator as the newest observation that names one writes it.
 -- caveats: Spellings are not joined here: one operator may have several rows. Operators that are natural persons are never
 --   kept and count as 'unknown'.
+-- chart: bars label=operator_raw+country value=cameras low=cameras_low high=cameras not=operator_raw:unknown
 -- column: country text ISO 3166-1 alpha-2, or 'unknown'.
 -- column: operator_raw text Operator as written, or 'unknown'.
 -- column: cameras integer Cameras present.

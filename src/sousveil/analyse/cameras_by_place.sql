@@ -6,6 +6,7 @@
 --   in doubt are one camera or two.
 -- caveats: What sources hold, not what stands: the true number is at least cameras_low, and nobody knows how many more. OpenStreetMap
 --   and most lists are never complete. 'no data' is not 0.
+-- chart: bars label=country value=cameras low=cameras_low high=cameras only=level:country
 -- column: level text all, country, region or city.
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.
 -- column: region_code text First-level division, 'unknown', or '' where it is not of that level.

@@ -3,6 +3,7 @@
 -- inputs: raw_camera_observations, raw_sources
 -- method: Rows of each source, in the order of its date. Nothing is merged.
 -- caveats: A growing map is not a growing number of cameras: more may have been noted.
+-- chart: bars label=title+snapshot_at value=cameras
 -- column: series text What the source is a snapshot of.
 -- column: snapshot_at text Its date, '' if unknown.
 -- column: source_id text The source.

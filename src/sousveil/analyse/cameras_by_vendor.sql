@@ -5,6 +5,7 @@
 --   interval is Wilson's. share_least and share_most need no assumption: none, or all, of the unknown ones are this vendor's.
 -- source: Wilson 1927, JASA 22; Manski 2003, Partial Identification of Probability Distributions, for the bounds.
 -- caveats: The interval holds if the known ones were a random sample; they are not: mappers note some brands more than others.
+-- chart: bars label=vendor_name value=share low=share_low high=share_high only=country:all not=vendor_id:unknown
 -- parameter: z real 1.959963984540054 Standard normal quantile of the interval: 1.96 for 95%.
 -- column: level text all, country or region.
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.

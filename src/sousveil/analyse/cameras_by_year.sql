@@ -3,6 +3,7 @@
 -- inputs: core_cameras, camera_places
 -- method: Cameras of the register that stand, by the year in which they were put up, where a source says so.
 -- caveats: Mostly unknown. Not how many stood in a year: those taken down since are missing. The year of an edit is not used.
+-- chart: trend label=year value=cameras only=country:all not=year:unknown
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.
 -- column: year text Year, or 'unknown'.
 -- column: cameras integer Cameras present.

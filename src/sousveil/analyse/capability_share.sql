@@ -5,6 +5,7 @@
 --   at least one capability. Negated mentions and boilerplate do not count.
 -- caveats: A procedure of which only a short notice is held may ask for more in its full documents: the share is a lower
 --   bound. Cases are collected by somebody; a share of a collection is no share of a country.
+-- chart: trend label=year value=share series=country only=capability:any
 -- column: country text Country, '' if unknown.
 -- column: year integer or null Year, null if unknown.
 -- column: capability text Name of the vocabulary's entry, or 'any'.

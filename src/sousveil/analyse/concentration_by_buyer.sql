@@ -6,6 +6,7 @@
 -- source: Hirschman 1945; Herfindahl 1950; US Department of Justice and FTC, Merger Guidelines 2023, 2.1.
 -- caveats: With few contracts it is high by itself; look at the counts that it rests on. Joint awards and suppliers that
 --   are unknown or natural persons are left out and counted. Two spellings of one supplier make it too low.
+-- chart: bars label=buyer_name value=hhi_contracts
 -- column: buyer_key text What the buyer is known by.
 -- column: buyer_name text Its name.
 -- column: contracts integer Number of contracts.

@@ -3,6 +3,7 @@
 -- inputs: contracts, contract_values
 -- method: Each contract once, for the buyer of its procedure (of several, the one named first).
 -- caveats: Rows 'all' and rows of one currency are about the same contracts: never add them. Two spellings of one buyer are two rows until names are resolved.
+-- chart: bars label=buyer_name value=value_eur only=currency:all
 -- column: buyer_key text What the buyer is known by, '' if unknown.
 -- column: buyer_name text Its name.
 -- column: currency text 'all' for all contracts, else the contracts in this currency only.

@@ -4,6 +4,7 @@
 -- method: A contract counts for every capability that any notice of its procedure asks for or describes. Negated mentions
 --   and boilerplate do not count.
 -- caveats: Rows 'all' and rows of one currency are about the same contracts: never add them. A contract for two capabilities is in both rows, with its whole value: never add over capabilities.
+-- chart: trend label=year value=contracts series=capability only=currency:all
 -- column: capability text Name of the vocabulary's entry.
 -- column: is_flagged boolean Whether the vocabulary asks for it to be shown first.
 -- column: year integer or null Year of the contract, null if unknown.

@@ -4,6 +4,7 @@
 -- method: Each contract once, at the place of its procedure (delivery, or else project, items, buyer) and in the year of
 --   signature, award or publication.
 -- caveats: Rows 'all' and rows of one currency are about the same contracts: never add them. A budget is no contract and is not in here.
+-- chart: bars label=region_name+country+year value=contracts only=currency:all
 -- column: country text Country, '' if unknown.
 -- column: region_code text First-level place, '' if unknown or several.
 -- column: region_name text Its name.

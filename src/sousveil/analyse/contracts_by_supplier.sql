@@ -5,6 +5,7 @@
 --   counted and their whole value is told apart, since nobody publishes the shares.
 -- caveats: Rows 'all' and rows of one currency are about the same contracts: never add them. Never add joint values over
 --   suppliers: they would count twice. Natural persons are one row without name.
+-- chart: bars label=supplier_name value=value_eur only=currency:all,withheld:false
 -- column: supplier_key text What the supplier is known by, '' for natural persons and suppliers without name.
 -- column: supplier_name text Its name.
 -- column: withheld boolean True for the row of natural persons.

@@ -4,6 +4,7 @@
 -- method: Products as named (vendor, brand, model, version), with the weaknesses that claims reach, by verdict. See the
 --   verdicts in docs/reference/exposure.md.
 -- caveats: 'model' and 'family' do not say that the version bought is affected. A product without a row is not safe.
+-- chart: bars label=vendor_name+model+firmware_raw value=weaknesses
 -- column: vendor_id text Vendor in the vocabulary.
 -- column: vendor_name text Its common name.
 -- column: brand_id text Brand as named, '' if none.

@@ -3,6 +3,7 @@
 -- inputs: vendor_weaknesses, weakness_facts, raw_weakness_dates, raw_remedies
 -- method: From the first publication to the first date of a fix that any source states.
 -- caveats: Most sources state no date of a fix; such weaknesses have null. Below zero: the fix was out before publication.
+-- chart: bars label=weakness_id value=days
 -- column: vendor_id text Vendor in the vocabulary.
 -- column: weakness_id text The weakness.
 -- column: published_at text First publication.

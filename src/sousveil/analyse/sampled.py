@@ -268,6 +268,7 @@ ABOUT = SqlFile(
         Column("snapshot_at", "text", "Of which date it is, '' if unknown."),
         Column("sample_ids", "texts", "The rows it rests on."),
     ),
+    chart="intervals label=place_raw+period_raw value=cameras low=cameras_low high=cameras_high",
     sql="-- Computed by src/sousveil/analyse/sampled.py: no SQL holds the quantiles.",
 )  # fmt: skip
 

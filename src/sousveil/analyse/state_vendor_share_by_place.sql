@@ -6,6 +6,7 @@
 -- source: Wilson 1927, JASA 22; Manski 2003, Partial Identification of Probability Distributions, for the bounds.
 -- caveats: A chain may be a small share: see ownership_to_state. A vendor without a chain is not known to be private. The interval
 --   holds if the known ones were a random sample, which they are not.
+-- chart: bars label=region_code+country value=state_share low=state_share_low high=state_share_high
 -- parameter: z real 1.959963984540054 Standard normal quantile of the interval: 1.96 for 95%.
 -- column: level text all, country or region.
 -- column: country text ISO 3166-1 alpha-2, 'unknown', or 'all'.

@@ -5,6 +5,7 @@
 --   or compared here: see the checks of cameras.
 -- caveats: Mind basis, period and topic: what was put up in a year is not what stands, and the cameras of one operator are not all.
 --   register_cameras is null where no source of the register covers the place; that is no data, not 0.
+-- chart: intervals label=place_raw+period+words low=low high=high not=role:part
 -- column: level text country, region or city, '' if the place is unknown.
 -- column: country text ISO 3166-1 alpha-2, or 'unknown'.
 -- column: region_code text First-level division, 'unknown', or '' for a whole country.

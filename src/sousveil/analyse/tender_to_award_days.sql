@@ -6,6 +6,7 @@
 --   between neighbours.
 -- source: Hyndman and Fan 1996, type 7.
 -- caveats: Procedures with an award before the tender are left out and counted. Only dates that name a day count.
+-- chart: intervals label=country+year value=median low=quartile_1 high=quartile_3
 -- column: country text Country, '' if unknown, 'all' for all.
 -- column: year integer or null Year of the tender, null for all years.
 -- column: procedures integer Procedures with both days, on which the figures rest.

@@ -3,6 +3,7 @@
 -- inputs: speaking_notices, core_organisation_vendors, core_product_mentions, core_vendors
 -- method: Procedures, each once for each vendor and year of publication.
 -- caveats: A brand that is named may be an example ('or equivalent'), a reference, or excluded: read the words.
+-- chart: trend label=year value=procedures series=vendor_name
 -- column: vendor_id text Vendor in the vocabulary.
 -- column: vendor_name text Its common name.
 -- column: year integer or null Year of publication.

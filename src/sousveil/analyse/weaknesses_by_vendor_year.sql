@@ -4,6 +4,7 @@
 -- method: Each weakness once for each vendor that its records name, in the year of its first publication. Severity from the
 --   CVSS base score as stated: critical from 9, high from 7.
 -- caveats: Many published weaknesses can mean careless makers or diligent ones. The count depends on which feeds the case holds.
+-- chart: trend label=year value=weaknesses series=vendor_name
 -- column: vendor_id text Vendor in the vocabulary.
 -- column: vendor_name text Its common name.
 -- column: year integer or null Year of first publication, null if unknown.

@@ -265,9 +265,16 @@ def _find_fault(record: Any) -> str:
 def _describe_capture(record: Any, moment: str) -> Capture:
     url = _strip_credentials(record.rec_headers.get_header("WARC-Target-URI") or "")
     status = record.http_headers.get_statuscode() if record.http_headers else None
-    path = unquote(urlsplit(url).path) if "://" in url else ""
-    name = PurePosixPath(path).name or (urlsplit(url).hostname or "")
-    return Capture(url, "warc", moment, name, int(status) if status and status.isdigit() else None)
+    return Capture(url, "warc", moment, _name_file(url), int(status) if status and status.isdigit() else None)
+
+
+def _name_file(url: str) -> str:
+    """The last part of the path, or else the host; '' where the address is broken ('//[')."""
+    with contextlib.suppress(ValueError):
+        parts = urlsplit(url)
+        path = unquote(parts.path) if "://" in url else ""
+        return PurePosixPath(path).name or parts.hostname or ""
+    return ""
 
 
 def _strip_credentials(url: str) -> str:

@@ -98,7 +98,7 @@ def _write_lines(path: Path, lines: Iterable[str]) -> int:
 def _write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> int:
     count = 0
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(header)
         for row in rows:
             writer.writerow(row)

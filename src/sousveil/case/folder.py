@@ -40,6 +40,10 @@ title = {title}
 # keep_private_homes = true
 # keep_indoor = true
 
+[publish]
+# Nothing is published while one of these checks finds a contradiction or something suspicious.
+# gates = ["parts_total", "impossible_numbers"]
+
 # What the columns of a CSV or Excel table of contracts mean; docs/reference/readers/table.md has the whole list.
 # [[tables]]
 # files = ["contracts-*.csv"]
@@ -57,6 +61,7 @@ _SETTINGS: dict[str, dict[str, type]] = {
     "add": {"publisher": str, "licence": str, "language": str, "allow_private": bool},
     "build": {"workers": int, "task_timeout": int},
     "cameras": {"keep_private_homes": bool, "keep_indoor": bool},
+    "publish": {"gates": list},
 }
 
 _DECISIONS_TEXT = """\
@@ -128,7 +133,8 @@ class CaseFolder:
 class Settings:
     """What sousveil.toml says. `workers` and `task_timeout` (seconds) are 0 where it says nothing.
 
-    `tables`: pattern of a file name, and what its columns mean as canonical JSON.
+    `tables`: pattern of a file name, and what its columns mean as canonical JSON. `gates`: checks that must have found nothing
+    when the case is published.
     """
 
     title: str
@@ -141,6 +147,7 @@ class Settings:
     tables: tuple[tuple[str, str], ...] = ()
     keep_private_homes: bool = False
     keep_indoor: bool = False
+    gates: tuple[str, ...] = ()
 
     def list_kept(self) -> tuple[str, ...]:
         """What of cameras is kept that is left out by default, as in Source.keep."""
@@ -234,7 +241,10 @@ def read_settings(folder: CaseFolder) -> Settings:
     for name in ("workers", "task_timeout"):
         if values.get(name, 1) < 1:
             raise _refuse_settings(folder, f"build.{name} must be 1 or more.")
-    return Settings(**values, tables=tuple(_read_mappings(folder, mappings)))
+    gates = values.pop("gates", [])
+    if not all(isinstance(name, str) for name in gates):
+        raise _refuse_settings(folder, 'publish.gates must be names of checks: gates = ["parts_total"].')
+    return Settings(**values, gates=tuple(gates), tables=tuple(_read_mappings(folder, mappings)))
 
 
 def _read_mappings(folder: CaseFolder, sections: Any) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sousveil.case.methods import describe_methods
 from sousveil.case.sheets import describe_source
 from sousveil.case.stages import iterate_findings, read_facts
 from sousveil.case.summary import RECORD_TABLES
@@ -42,12 +43,19 @@ def write_pages(built: Built, target: Path, summary: CaseSummary) -> None:
     for answer in summary.measures:
         write_measure_html(answer, built.title, target / "measures" / f"{answer.name}.html")
         (target / "measures" / f"{answer.name}.json").write_bytes(_describe_answer(answer))
+    (target / "methods.json").write_bytes(describe_methods())
     write_case_index(built.title, rows, shown, built.load_claims(shown), summary, target / "index.html")
 
 
 def _describe_answer(answer: MeasureAnswer) -> bytes:
     """What a measure asks and how, for the pages of the site."""
-    about = {"question": answer.question, "columns": answer.columns, "notes": answer.notes, "sql": answer.sql}
+    about = {
+        "question": answer.question,
+        "columns": answer.columns,
+        "notes": answer.notes,
+        "sql": answer.sql,
+        "chart": answer.chart,
+    }
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 

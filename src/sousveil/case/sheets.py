@@ -58,7 +58,7 @@ def run_sheet(folder: Path, inputs: SheetInputs) -> None:
     """Writes sheet.html into `folder`. An engine task."""
     from sousveil.publish.sheet_html import write_sheet_html
 
-    write_sheet_html(load_sheet(inputs), folder / "sheet.html")
+    write_sheet_html(load_sheet(inputs), folder / "sheet.html", home="../index.html")
 
 
 def load_sheet(inputs: SheetInputs) -> Sheet:

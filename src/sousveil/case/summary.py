@@ -199,6 +199,7 @@ def _list_measures(connection: duckdb.DuckDBPyConnection) -> list[MeasureAnswer]
                 measure.sql,
                 _count(connection, f'SELECT count(*) FROM "out_{measure.name}"'),
                 tuple(found),
+                measure.chart,
             )
         )
     return answers

@@ -29,6 +29,7 @@ _COMMANDS = {
     "publish": "Write a case as a folder of pages.",
     "export": "Write a case in a format that other programs read.",
     "decide": "Say that two cameras or names are the same, or are not.",
+    "search": "Find words in the documents and records of a case.",
     "sql": "Ask a case's tables a question.",
     "show": "Show any record with its derivation, down to the bytes.",
     "verify": "Look at every hash and every locator of a case again.",

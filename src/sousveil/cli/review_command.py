@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sousveil.cli.talk import say
+from sousveil.cli.talk import find_account, say
 from sousveil.model.decisions import Decision
 from sousveil.model.errors import ExitCode
 
@@ -57,7 +57,7 @@ def command(
     """
     from sousveil.case import open_case
 
-    session = _Session(open_case(case), author or _find_account(), limit)
+    session = _Session(open_case(case), author or find_account(), limit)
     if given:
         return session.take_in(given)
     if undo:
@@ -74,15 +74,6 @@ def command(
     if is_listing or not sys.stdin.isatty():
         return session.list_only(is_listing)
     return session.ask()
-
-
-def _find_account() -> str:
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (OSError, KeyError):  # no account of that number
-        return "unknown"
 
 
 class _Session:

@@ -62,7 +62,9 @@ def _print_facts(console: Console, facts: dict[str, Any]) -> None:
     grid.add_column(overflow="fold")
     for name, value in facts.items():
         if value not in (None, "", []):
-            words = "\n".join(map(str, value)) if isinstance(value, list) else squeeze_lines(str(value))
+            words = "\n".join(
+                squeeze_lines(str(one)) for one in (value if isinstance(value, list) else [value])
+            )
             grid.add_row(f"  {name}", Text(words))
     console.print(grid)
 

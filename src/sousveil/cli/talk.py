@@ -48,3 +48,13 @@ def make_console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+
+
+def find_account() -> str:
+    """The name of the account that runs this, 'unknown' without one."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):  # no account of that number
+        return "unknown"

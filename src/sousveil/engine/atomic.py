@@ -80,6 +80,32 @@ def swap_folder(fresh: Path, current: Path, retired: Path) -> None:
     shutil.rmtree(retired, ignore_errors=True)
 
 
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[bool]:
+    """True while no other process holds `folder` in this way, False when one does. It leaves nothing behind, even when killed.
+
+    Where folders cannot be opened or locked (Windows, some network drives) it is True for everybody.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield True
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_held = True
+        except BlockingIOError:
+            is_held = False
+        except OSError:
+            is_held = True
+        yield is_held
+    finally:
+        os.close(descriptor)
+
+
 def recover_folder(current: Path, retired: Path) -> None:
     """Ends a swap that was cut off: the old folder comes back if the new one did not arrive."""
     if retired.is_dir():

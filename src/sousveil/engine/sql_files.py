@@ -1,7 +1,7 @@
 """Questions as .sql files: a comment header that documents them, one SELECT, parameters that are bound by name.
 
 Header lines are `-- key: value`; a line `--   …` goes on with the value above it. Keys: name, question, inputs, method,
-caveats, source; `parameter: NAME TYPE DEFAULT description` and `column: NAME TYPE [UNIT] description`, one line each
+caveats, source, chart (how its answer may be drawn, see `publish.charts.answers`); `parameter: NAME TYPE DEFAULT description` and `column: NAME TYPE [UNIT] description`, one line each
 parameter and column. Types are those of `model.declaring`. In the SQL a parameter is `$name`.
 
 The SQL stays within what DuckDB and Spark share, so that the same files can run on both: `find_unshared` tells what does not.
@@ -27,7 +27,7 @@ _KEY = re.compile(r"([a-z]+): ?(.*)")
 _PARAMETER = re.compile(r"(\w+) (integer|real|text|boolean) (\S+) (.+)")
 _COLUMN = re.compile(r"(\w+) (texts|text|integer|real|boolean)( or null)?(?: \[([^\]]+)\])? (.+)")
 _BOUND = re.compile(r"\$(\w+)")
-_TEXTS = ("name", "question", "inputs", "method", "caveats", "source")
+_TEXTS = ("name", "question", "inputs", "method", "caveats", "source", "chart")
 _STRINGS = re.compile(r"'(?:[^']|'')*'")
 _COMMENT = re.compile(r"--[^\n]*")
 _UNSHARED = re.compile(
@@ -61,6 +61,7 @@ class SqlFile:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     sql: str
+    chart: str = ""
 
     @property
     def table(self) -> Table:

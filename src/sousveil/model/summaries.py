@@ -37,6 +37,7 @@ class MeasureAnswer:
     """A measure and its answer in the table `out_<name>`: `total` rows, of which `rows` holds the first.
 
     `columns`: (name, what it is, with its unit). `notes`: (heading, words), for example the method and the caveats.
+    `chart`: how the answer may be drawn, '' for not at all.
     """
 
     name: str
@@ -46,6 +47,7 @@ class MeasureAnswer:
     sql: str
     total: int
     rows: tuple[tuple[object, ...], ...] = ()
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

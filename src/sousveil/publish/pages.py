@@ -100,9 +100,18 @@ def _environment() -> Environment:
     return make_environment()
 
 
+class _Environment(Environment):
+    """Where `row.clear` is the value under 'clear' of a row, not the method that a dict has under that name."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def make_environment() -> Environment:
     """Jinja with the templates of this room: every value escaped, a missing one an error, filters for hostile text."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("sousveil.publish"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sousveil.model.claims import Claim, Finding
@@ -24,6 +25,11 @@ _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x2011: 0x2D,
     0x2013: 0x2D,
 }
+
+# Soft hyphens, joiners, zero-width spaces and bidi controls: a number cut by one still reads as a number.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
 
 # What may follow a number only if it is a quantity, so that '13800000000元' is left alone.
 _UNIT_NEXT = (
@@ -146,15 +152,42 @@ _DIGIT_RUN = re.compile(r"[0-9０-９](?:[ ()（）.　－–‑-]{0,3}[0-9０-�
 _AROUND = 100
 # A match this near to a cut edge may be half of something else; another sign then stands nearer to it.
 _EDGE = 30
+# Texts up to this length are remembered.
+_SHORT = 1_000
 
 
 def mask_personal_data(text: str) -> str:
     """`text` with personal data as █, character for character: the result has the same length.
 
     Masked: e-mail addresses, telephone numbers, Chinese (mainland, Hong Kong) identity numbers, numbers behind a
-    label such as 身份证 or Tel:, and names behind 联系人, 联系电话, 'Contact person' and their like. White space stays.
+    label such as 身份证 or Tel:, and names behind 联系人, 联系电话, 'Contact person' and their like. White space stays, and so
+    do characters that are not seen; they keep nothing from being found.
     Text without personal data comes back as the same object.
     """
+    masked = _mask_short(text) if len(text) <= _SHORT else _mask_text(text)
+    return text if masked == text else masked
+
+
+@lru_cache(maxsize=50_000)
+def _mask_short(text: str) -> str:
+    return _mask_text(text)
+
+
+def _mask_text(text: str) -> str:
+    if text.isascii() or not _UNSEEN.search(text):
+        return _mask_seen(text)
+    seen = [at for at, character in enumerate(text) if not _UNSEEN.match(character)]
+    bare = "".join([text[at] for at in seen])
+    masked = _mask_seen(bare)
+    if masked is bare:
+        return text
+    characters = list(text)
+    for at, character in zip(seen, masked, strict=True):
+        characters[at] = character
+    return "".join(characters)
+
+
+def _mask_seen(text: str) -> str:
     spans = sorted(span for window in _find_windows(text) for span in _iter_window_spans(text, *window))
     if not spans:
         return text

@@ -16,7 +16,7 @@ from sousveil.model.sheets import Passage, Sheet, SheetSource
 from sousveil.publish.redaction import MASK, redact_claim, redact_passage, redact_sheet
 
 _ESCAPED = re.compile(
-    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 
@@ -77,7 +77,7 @@ def iter_sheet_text(sheet: Sheet) -> Iterator[str]:
 def encode_json(value: Any) -> str:
     """`value` as JSON on one line, readable characters as they are, hidden ones as escapes. Raises ValueError on NaN."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _ESCAPED.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _source_to_json(source: SheetSource) -> dict[str, Any]:

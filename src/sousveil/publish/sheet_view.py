@@ -103,6 +103,7 @@ class PassageView:
     spans: list[Span]
     page: int | None
     confidence: float
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,7 @@ def _view_passages(
             spans=cut_spans(passage, inside, marks, make_anchor),
             page=passage.page if passage.page != page else None,
             confidence=passage.confidence,
+            start=passage.start,
         )
         page = passage.page
 

@@ -91,3 +91,17 @@ def show_controls(text: str) -> str:
 def squeeze_lines(text: str) -> str:
     """`text` on one line, its runs of white space as single spaces, controls shown."""
     return " ".join(show_controls(text).split())
+
+
+def guard_cell(text: str) -> str:
+    """`text` for a cell of a CSV: what a spreadsheet would run as a formula begins with an apostrophe; numbers do not."""
+    if text.startswith(_FORMULA_STARTS):
+        try:
+            float(text)
+        except ValueError:
+            return "'" + text
+    return text
+
+
+# White space before a sign is dropped by some spreadsheets, and wide signs are taken for narrow ones in East Asian ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")

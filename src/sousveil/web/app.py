@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+import duckdb
+from brotli_asgi import BrotliMiddleware
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,13 +23,22 @@ from starlette.routing import Route
 
 from sousveil.case.folder import CaseFolder
 from sousveil.case.opening import open_site
+from sousveil.case.searching import open_search
+from sousveil.model.errors import SousveilError
+from sousveil.publish.search.indexing import SearchIndex
+from sousveil.publish.search.pages import make_search_page
 from sousveil.publish.site.contents import Page
 from sousveil.publish.site.finding import SiteFiles
-from sousveil.publish.site.rendering import POLICY
+from sousveil.publish.site.rendering import POLICY, render_json
 from sousveil.publish.site.wording import LANGUAGES
+from sousveil.web.review import Reviewing, let_in, take_form
 
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _KEPT = 2_000
+_GONE = (OSError, SousveilError, duckdb.Error)
+_PAUSES_S = (0.0, 0.005, 0.02, 0.05, 0.1)
+"""A swap of builds takes two renames: so long, one after the other, is waited for the second."""
+
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json; charset=utf-8",
@@ -60,6 +72,8 @@ class _Shown:
     sites: dict[str, SiteFiles]
     kept: OrderedDict[tuple[str, str, str], bytes] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    indexing: threading.Lock = field(default_factory=threading.Lock)
+    index: SearchIndex | None = None
 
     def find(self, language: str, address: str, query: Mapping[str, str]) -> bytes | None:
         if _SHEET.fullmatch(address):
@@ -77,6 +91,15 @@ class _Shown:
                 while len(self.kept) > _KEPT:
                     self.kept.popitem(last=False)
         return found
+
+    def find_words(self, language: str, address: str, query: Mapping[str, str]) -> bytes:
+        """The page of search, or its twin. The first one who asks waits until the index is made."""
+        held = self.sites[language]
+        with self.indexing:
+            if self.index is None:
+                self.index = open_search(self.folder, held.site)
+        page = make_search_page(held.site, self.index, query)
+        return held.render_page(page) if address.endswith(".html") else render_json(held.site, page)
 
 
 class LiveCase:
@@ -96,10 +119,51 @@ class LiveCase:
         mark = self._read_mark()
         with self._lock:
             if self._shown is None or (mark and mark != self._shown.mark):
+                self._shown = self._open_newest(self._shown)
+            return self._shown
+
+    def read(self, find: Callable[[_Shown], bytes | None]) -> tuple[_Shown, bytes | None]:
+        """The build that is shown, and what `find` takes from it: all of it from that one build.
+
+        Some files are read when they are asked for; if another build took the folder meanwhile, it is done again with that.
+        """
+        for pause_s in _PAUSES_S:
+            shown = self.get_shown()
+            try:
+                found = find(shown)
+            except _GONE:
+                if self._read_mark() == shown.mark:
+                    raise
+            else:
+                if self._read_mark() == shown.mark:
+                    return shown, found
+            time.sleep(pause_s)
+        # No build has come back: what memory holds of the last one is still right.
+        shown = self.get_shown()
+        return shown, find(shown)
+
+    def _open_newest(self, before: _Shown | None) -> _Shown:
+        """The build in place, opened while it stayed there; `before` where none stays long enough."""
+        for pause_s in _PAUSES_S:
+            mark = self._read_mark()
+            try:
                 site = open_site(self.folder, self.language, is_live=True)
                 sites = {name: SiteFiles(site.speak(name)) for name in LANGUAGES}
-                self._shown = _Shown(mark or (0, 0), self.folder, sites)
-            return self._shown
+            except _GONE:
+                if before is None and mark == self._read_mark():
+                    raise
+            else:
+                if mark and mark == self._read_mark():
+                    return _Shown(mark, self.folder, sites)
+            time.sleep(pause_s)
+        if before is None:
+            raise SousveilError(
+                "not_built",
+                "The case is being built.",
+                "Wait until the build has ended.",
+                str(self.folder.path),
+            )
+        return before
 
     def _read_mark(self) -> tuple[int, int] | None:
         try:
@@ -109,8 +173,11 @@ class LiveCase:
         return about.st_mtime_ns, about.st_ino
 
 
-def make_app(folder: CaseFolder, language: str = "en") -> Starlette:
-    """The application that shows the case's pages. Only GET and HEAD, only to hosts of this machine."""
+def make_app(folder: CaseFolder, language: str = "en", reviewing: Reviewing | None = None) -> Starlette:
+    """The application that shows the case's pages. Only GET and HEAD, only to hosts of this machine.
+
+    With `reviewing`, `/review.html` takes decisions from those who have its token; nothing else is ever written.
+    """
     live = LiveCase(folder, language)
     live.get_shown()  # a case without a build fails at once
 
@@ -119,9 +186,13 @@ def make_app(folder: CaseFolder, language: str = "en") -> Starlette:
         if address == "openapi.json":
             return _respond(request, _describe(), "application/json", POLICY)
         if not address or address.endswith("/"):
-            return RedirectResponse(f"{request.url.path}index.html", status_code=307)
-        shown = live.get_shown()
-        content = shown.find(spoken, address, dict(request.query_params))
+            # One slash: what begins with two would lead to a host of that name.
+            return RedirectResponse("/" + request.url.path.lstrip("/\\") + "index.html", status_code=307)
+        asked = dict(request.query_params)
+        is_search = address in ("search.html", "search.json")
+        shown, content = live.read(
+            lambda build: (build.find_words if is_search else build.find)(spoken, address, asked)
+        )
         if content is None:
             return _respond(
                 request, _render_missing(shown.sites[spoken], address), _TYPES[".html"], POLICY, 404
@@ -130,11 +201,36 @@ def make_app(folder: CaseFolder, language: str = "en") -> Starlette:
         kind = _TYPES.get(PurePosixPath(address).suffix, "application/octet-stream")
         return _respond(request, content, kind, policy)
 
+    def show_review(request: Request) -> Response:
+        assert reviewing
+
+        def render(build: _Shown) -> bytes:
+            held = build.sites[language]
+            return held.render_page(reviewing.make_page(held.site.wording.say("review-heading")))
+
+        _, content = live.read(render)
+        answer = _respond(request, content or b"", _TYPES[".html"], f"{POLICY}; frame-ancestors 'none'")
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    async def review(request: Request) -> Response:
+        assert reviewing
+        refused = await let_in(request, reviewing)
+        if refused:
+            return refused
+        if request.method == "POST":
+            return await take_form(request, reviewing)
+        return await run_in_threadpool(show_review, request)
+
+    routes = [Route("/{address:path}", answer, methods=["GET"])]
+    if reviewing:
+        routes.insert(0, Route("/review.html", review, methods=["GET", "POST"]))
     return Starlette(
-        routes=[Route("/{address:path}", answer, methods=["GET"])],
+        routes=routes,
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False),
-            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+            # Brotli where the browser takes it, else gzip.
+            Middleware(BrotliMiddleware, quality=4, minimum_size=1_000, gzip_fallback=True),
         ],
     )
 
@@ -178,6 +274,9 @@ def _describe() -> bytes:
         if kind.listing:
             asked = [facet.column for facet in kind.listing.facets] + ["sort", "page"]
             paths[f"/{kind.name}/index.json"] = _describe_path(f"The list of {kind.name}.", [], asked)
+    paths["/search.json"] = _describe_path(
+        "What full-text search finds.", [], ["q", "kind", "year", "place", "capability", "page"]
+    )
     document = {
         "openapi": "3.1.0",
         "info": {

@@ -323,3 +323,32 @@ def test_a_contract_of_awards_without_all_values_has_none() -> None:
     case.award(notice, "RES-2", "Firm 1")
     case.award(notice, "No 7", stage="contract", award_native_id="RES-1 RES-2")
     assert [row[1:] for row in read_contracts(case)] == [(None, "", "")]
+
+
+def test_names_that_the_case_joined_are_one_supplier_under_its_name() -> None:
+    """Two spellings joined by the case count together; a third that was not joined, and a person, stay apart."""
+    case = Case()
+    for number, name in enumerate(("海康威视", "Hangzhou Hikvision Digital Technology", "Other firm", "")):
+        notice = case.notice(
+            "award", process_id=f"{OCID}-{number}", published_at="2018-03-01", title=f"No {number}"
+        )
+        case.award(notice, f"a{number}", name or ("",), "100 EUR")
+    connection = case.connect()
+    connection.execute("""
+        INSERT INTO core_mention_organisations
+        SELECT mention_id, 'name_' || ordinal, 'org_1' FROM core_organisation_mentions
+        WHERE name IN ('海康威视', 'Hangzhou Hikvision Digital Technology');
+        INSERT INTO core_organisations BY NAME SELECT 'org_1' AS organisation_id, '杭州海康威视数字技术股份有限公司' AS name,
+            ['海康威视'] AS names, 'CN' AS country, '' AS region_code, 'company' AS kind, [] AS identifiers, '' AS parent_id,
+            '' AS parent_reason, '' AS vendor_id, 2 AS mentions, 1 AS sources, 'test' AS maker, '1' AS maker_version
+    """)
+    for view in list_views():
+        make_temp_table(connection, view)
+    rows = connection.execute("""
+        SELECT supplier_key, supplier_name, count(*) AS contracts FROM contract_suppliers GROUP BY ALL ORDER BY ALL
+    """).fetchall()
+    assert rows == [
+        ("", "", 1),
+        ("name:otherfirm", "Other firm", 1),
+        ("org_1", "杭州海康威视数字技术股份有限公司", 2),
+    ]

@@ -16,9 +16,9 @@ from sousveil.case.publishing import publish_case
 from sousveil.cli.program import run_program
 from sousveil.model.errors import SousveilError
 from sousveil.publish.site.contents import Page
-from sousveil.publish.site.packaging import guard_cell
 from sousveil.publish.site.wording import LANGUAGES, Wording, list_messages
 from sousveil.publish.site.writing import find_personal_data
+from sousveil.publish.visible_text import guard_cell
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "numbers" / "sources"
 TEXT = "The town has 25 cameras. Contact person: Ada Lovelace, ada@example.org, +44 20 7946 0958\n"
@@ -168,3 +168,37 @@ def test_every_message_is_there_in_every_language_with_the_same_variables() -> N
             assert all(used[name] <= expected[name] for name in used)
     assert Wording("xx").language == "en"
     assert Wording("zh").say("no-such-message") == "[no-such-message]"
+
+
+def test_a_gate_that_found_something_keeps_the_case_in(tmp_path: Path) -> None:
+    folder = create_case(tmp_path / "case", "A fictional case")
+    (tmp_path / "sum.txt").write_text(
+        "The town has 30 cameras: 10 in the north, 12 in the south and 5 in the west.\n\n"
+        "A total of 500 cameras were bought: 100 dome cameras, 200 bullet cameras and 300 thermal cameras.\n",
+        encoding="utf-8",
+    )
+    shutil.copy(EXAMPLE / "seoul-districts.txt", tmp_path)
+    assert (
+        run_program(
+            ["add", str(folder.path), str(tmp_path / "sum.txt"), str(tmp_path / "seoul-districts.txt")]
+        )
+        == 0
+    )
+    build_case(folder, workers=1)
+    settings = folder.settings.read_text("utf-8")
+    site = tmp_path / "site"
+
+    def publish(gates: str) -> str:
+        folder.settings.write_text(settings.replace("# gates = [", f"gates = {gates} # ["), encoding="utf-8")
+        try:
+            publish_case(folder, site)
+        except SousveilError as error:
+            return error.code
+        return "published"
+
+    found = publish('["parts_against_total", "parts_total", "stated_numbers"]')
+    assert found == "gate_failed"
+    assert not site.exists()
+    assert publish('["no_such_check"]') == "bad_settings"
+    assert publish("[1]") == "bad_settings"
+    assert publish('["impossible_dates"]') == "published"

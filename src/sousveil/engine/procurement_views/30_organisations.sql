@@ -1,7 +1,8 @@
 -- name: organisations
 -- question: What is each organisation called?
--- inputs: notice_parties
--- method: The name that stands most often beside the key; of equally frequent ones the first in order.
+-- inputs: notice_parties, core_organisations
+-- method: The name of the resolved organisation, or else the one that stands most often beside the key; of equally frequent ones the
+--   first in order.
 -- column: organisation_key text What it is known by.
 -- column: name text Its name, or the key where it has none.
 WITH counted AS (
@@ -17,7 +18,10 @@ WITH counted AS (
         ) AS place
     FROM counted
 )
-SELECT organisation_key, CASE WHEN name = '' THEN organisation_key ELSE name END AS name
-FROM ranked
-WHERE place = 1
-ORDER BY organisation_key
+SELECT
+    r.organisation_key,
+    CASE WHEN o.name <> '' THEN o.name WHEN r.name = '' THEN r.organisation_key ELSE r.name END AS name
+FROM ranked AS r
+LEFT JOIN core_organisations AS o ON o.organisation_id = r.organisation_key
+WHERE r.place = 1
+ORDER BY r.organisation_key

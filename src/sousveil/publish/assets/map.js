@@ -216,8 +216,9 @@
 
   function linkTo(item) {
     const link = document.createElement("a");
-    link.href = `${root}cameras/${encodeURIComponent(item.slug)}.html`;
-    link.textContent = item.slug;
+    const [page, anchor] = item.slug.split("#");
+    link.href = `${root}cameras/${encodeURIComponent(page)}.html${anchor ? `#${encodeURIComponent(anchor)}` : ""}`;
+    link.textContent = anchor || page;
     return link;
   }
 

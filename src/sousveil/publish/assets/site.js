@@ -19,3 +19,11 @@ for (const facet of document.querySelectorAll(".facets details")) {
   facet.append(button);
   facet.classList.add("folded");
 }
+// A policy of "self" lets no form of a page that was opened from a file lead on; an address does.
+const field = document.querySelector("header form.search");
+if (field && location.protocol === "file:") {
+  field.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.href = `${field.action}?${new URLSearchParams({ q: field.elements.q.value })}`;
+  });
+}

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sousveil.publish.redaction import mask_personal_data
+from sousveil.publish.visible_text import squeeze_lines
 
 Ints = npt.NDArray[np.int64]
 Cells = npt.NDArray[np.uint64]
@@ -153,9 +154,9 @@ def _describe_sources(cursor: duckdb.DuckDBPyConnection, source_ids: list[str]) 
         described.append(
             {
                 "id": source_id,
-                "title": mask_personal_data(title or filename or source_id[:16]),
-                "publisher": mask_personal_data(publisher),
-                "licence": mask_personal_data(licence),
+                "title": squeeze_lines(mask_personal_data(title or filename or source_id[:16])),
+                "publisher": squeeze_lines(mask_personal_data(publisher)),
+                "licence": squeeze_lines(mask_personal_data(licence)),
             }
         )
     return tuple(described)

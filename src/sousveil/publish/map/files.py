@@ -7,7 +7,7 @@ of counts, as differences from one to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -49,11 +49,13 @@ class MapFiles:
     """The files of the map of some cameras. Rendering one costs no more than what it holds.
 
     `list_addresses()`: from the root of the site. `render(address)`: the file, None for other addresses. `sums`: cameras by
-    combination, which the entries of each resolution together with `unplaced` add up to.
+    combination, which the entries of each resolution together with `unplaced` add up to. `slugs`: for each camera the name
+    of its page, with '#' and an anchor where it has none of its own; without them, names are made of the ids.
     """
 
-    def __init__(self, held: MapCameras) -> None:
+    def __init__(self, held: MapCameras, slugs: Sequence[str] | None = None) -> None:
         self.held = held
+        self._given_slugs = slugs
         self.sums = count_combinations(held)
         self.unplaced = count_unplaced(held)
 
@@ -150,6 +152,8 @@ class MapFiles:
 
     @cached_property
     def _slugs(self) -> pa.Array:
+        if self._given_slugs is not None:
+            return pa.array(self._given_slugs, pa.string())
         ids = self.held.ids
         plain = pc.match_substring_regex(ids, r"^cam_[0-9a-f]{1,60}$")
         if pc.all(plain).as_py() is not False:

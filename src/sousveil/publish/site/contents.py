@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sousveil.publish.charts.shapes import Chart
     from sousveil.publish.site.reading import Site
 
 
@@ -22,6 +23,7 @@ class Page:
     `title`: shown and in the tab; `language` of the title, '' for the interface's own. `template`: below
     `templates/site`, filled with `values`. `data`: what the page says, for its JSON twin; made of plain values.
     `source_ids`: the sources that it rests on, for the citation. `description`: a sentence for previews, may be ''.
+    `charts`: pictures of its numbers, each a few files beside the site's pages.
     """
 
     address: str
@@ -32,6 +34,7 @@ class Page:
     language: str = ""
     source_ids: tuple[str, ...] = ()
     description: str = ""
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,27 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """Pages that stand in files for those of a kind which has too many records for a page each.
+
+    `make_pages`: all of them, the index first. `find_address`: the address of a record among them, with its anchor; '' for
+    none. `count`: how many there are.
+    """
+
+    make_pages: Callable[[], Iterator[Page]]
+    find_address: Callable[[str], str]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of pages. Messages: `<name>-heading` (its name in the navigation), `<name>-intro` (a sentence on top of the list).
 
     `name`: the folder of its addresses. `order`: place in the navigation, 0 to stay out of it. `id_sql`: the ids of all
     its pages, in a fixed order. `make_pages`: the pages of some ids; ids that do not exist are left out. It is called with
     one id when a page is served and with some hundred when all are written: it should ask for all at once.
-    `make_more`: further pages that are no records (an index of its own, a page about all), None for none.
+    `make_more`: further pages that are no records (an index of its own, a page about all), None for none. `gather`: what is
+    written as files in place of its lists and records when these are too many; it returns None when they are not.
     """
 
     name: str
@@ -95,3 +112,4 @@ class Kind:
     make_pages: Callable[[Site, Sequence[str]], Iterator[Page]]
     listing: Listing | None = None
     make_more: Callable[[Site], Iterator[Page]] | None = None
+    gather: Callable[[Site], Gathered | None] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from sousveil.publish.site.contents import Facet, Kind, Listing, Page
 from sousveil.publish.site.reading import Row, Site, make_address, make_slug
 
 PAGE_ROWS = 50
+_PAGES_READ = 40
 _KEPT_COUNTS = 2_000  # the counts of a facet are the same on every page of a list
 MANY_VALUES = 200
 """A facet shows this many values, those with most rows."""
@@ -42,15 +43,11 @@ def make_list_page(site: Site, kind: Kind, choice: Choice) -> Page | None:
         return None
     table = site.keep_rows(kind.name, listing.sql)
     where, bound = _make_filter(site, table, choice.chosen)
-    total = int(site.select_value(f"SELECT count(*) FROM {table} WHERE {where}", **bound) or 0)
+    total = _count_rows(site, table, where, bound)
     pages = max(1, -(-total // PAGE_ROWS))
     if choice.page > pages:
         return None
-    rows = site.select(
-        f"SELECT * FROM {table} WHERE {where} ORDER BY {_make_order(listing, choice.sort)} "
-        f"LIMIT {PAGE_ROWS} OFFSET {(choice.page - 1) * PAGE_ROWS}",
-        **bound,
-    )
+    rows = _read_rows(site, table, where, bound, _make_order(listing, choice.sort), choice.page)
     facets = [(facet, _count_values(site, kind, facet, choice)) for facet in listing.facets]
     values = {
         "kind": kind,
@@ -71,6 +68,40 @@ def make_list_page(site: Site, kind: Kind, choice: Choice) -> Page | None:
     }
     data = {"total": total, "page": choice.page, "pages": pages, "rows": rows, "chosen": dict(choice.chosen)}
     return Page(name_list(kind, choice), _make_title(site, kind, facets), "listing.html", values, data)
+
+
+def _count_rows(site: Site, table: str, where: str, bound: dict[str, Any]) -> int:
+    key = ("total", table, where, tuple(bound.items()))
+    found = _keep_counts(
+        site, key, lambda: site.select(f"SELECT count(*) AS n FROM {table} WHERE {where}", **bound)
+    )
+    return int(found[0]["n"])
+
+
+def _read_rows(site: Site, table: str, where: str, bound: dict[str, Any], order: str, page: int) -> list[Row]:
+    """The rows of a page. When all pages are written, those of some pages are read at once: sorting costs most."""
+    at_once = 1 if site.is_live else _PAGES_READ
+    block, place = divmod(page - 1, at_once)
+    sql = (
+        f"SELECT * FROM {table} WHERE {where} ORDER BY {order} "
+        f"LIMIT {PAGE_ROWS * at_once} OFFSET {block * PAGE_ROWS * at_once}"
+    )
+    if site.is_live:
+        return site.select(sql, **bound)
+    key = (sql, tuple(bound.items()))
+    if site.read_lately[0] != key:
+        site.read_lately = (key, site.select(sql, **bound))
+    return site.read_lately[1][place * PAGE_ROWS : (place + 1) * PAGE_ROWS]
+
+
+def _keep_counts(site: Site, key: tuple[object, ...], count: Callable[[], list[Row]]) -> list[Row]:
+    rows = site.counted.get(key)
+    if rows is None:
+        rows = count()
+        if len(site.counted) >= _KEPT_COUNTS:
+            site.counted.clear()
+        site.counted[key] = rows
+    return rows
 
 
 def list_choices(site: Site, kind: Kind) -> Iterator[Choice]:
@@ -153,24 +184,28 @@ def _count_values(site: Site, kind: Kind, facet: Facet, choice: Choice) -> list[
     others = {column: value for column, value in choice.chosen.items() if column != facet.column}
     table = site.keep_rows(kind.name, kind.listing.sql)
     where, bound = _make_filter(site, table, others)
-    key = (kind.name, facet.column, tuple(sorted(others.items())))
-    rows = site.counted.get(key)
-    if rows is None:
-        rows = site.select(
+    key = (table, facet.column, tuple(sorted(others.items())))
+
+    def count() -> list[Row]:
+        return site.select(
             f"SELECT v AS value_id, {facet.label_sql or 'v'} AS label, n FROM (SELECT v, count(*) AS n FROM "
             f"(SELECT unnest({_as_list(site, table, facet.column)}) AS v FROM {table} WHERE {where}) "
             f"WHERE v IS NOT NULL AND v <> '' GROUP BY v ORDER BY n DESC, v LIMIT {MANY_VALUES}) AS counted "
             f"ORDER BY {'v DESC' if facet.newest_first else 'n DESC, v'}",
             **bound,
         )
-        if len(site.counted) >= _KEPT_COUNTS:
-            site.counted.clear()
-        site.counted[key] = rows
+
+    rows = _keep_counts(site, key, count)
     return [_make_value(site, kind, facet, choice, row, others) for row in rows]
 
 
 def _as_list(site: Site, table: str, column: str) -> str:
-    kind = site.select_value(f'SELECT typeof("{column}") FROM {table} LIMIT 1') or "VARCHAR"
+    rows = _keep_counts(
+        site,
+        ("type", table, column),
+        lambda: site.select(f'SELECT typeof("{column}") AS name FROM {table} LIMIT 1'),
+    )
+    kind = rows[0]["name"] if rows else "VARCHAR"
     return f'CAST("{column}" AS VARCHAR[])' if str(kind).endswith("[]") else f'[CAST("{column}" AS VARCHAR)]'
 
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from sousveil.model.tables import TABLES
 from sousveil.publish.redaction import mask_personal_data
 from sousveil.publish.site.reading import Site, is_identifier
+from sousveil.publish.visible_text import guard_cell
 
 # Records that pages show. Claims are left out: figures of a masked claim must go with its words, and pages do that.
 _RECORDS = (
@@ -22,7 +23,6 @@ _RECORDS = (
     "core_converted_amounts", "core_procedure_notices", "core_contracts", "core_cameras", "core_vendors",
     "core_vendor_statements", "core_affected_claims", "raw_weaknesses", "out_flags", "out_camera_flags",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TYPES = {"text": "string", "integer": "integer", "real": "number", "boolean": "boolean", "texts": "array"}
 
 
@@ -56,16 +56,6 @@ def list_published(site: Site) -> list[str]:
     return [name for name in [*known, *answers] if site.select_value(f'SELECT count(*) FROM "{name}"')]
 
 
-def guard_cell(text: str) -> str:
-    """`text` for a cell of a CSV: what a spreadsheet would run as a formula begins with an apostrophe; numbers do not."""
-    if text.startswith(_FORMULA_STARTS):
-        try:
-            float(text)
-        except ValueError:
-            return "'" + text
-    return text
-
-
 def _mask_table(rows: pa.Table) -> pa.Table:
     columns = []
     for field in rows.schema:
@@ -93,11 +83,21 @@ def _mask_column(column: pa.Array) -> pa.Array:
 
 def _write_csv(rows: pa.Table, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+        # Only with this end of line a carriage return inside a cell is quoted too; unquoted it would begin a row.
+        writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(rows.column_names)
-        for batch in rows.to_batches(10_000):
-            for row in batch.to_pylist():
-                writer.writerow([_write_cell(value) for value in row.values()])
+        for batch in rows.to_batches(50_000):
+            writer.writerows(zip(*(_write_cells(column) for column in batch.columns), strict=True))
+
+
+def _write_cells(column: pa.Array) -> list[Any]:
+    """A column's cells; each distinct text is guarded once."""
+    if pa.types.is_string(column.type):
+        encoded = column.dictionary_encode()
+        guarded = pa.array([_write_cell(value) for value in encoded.dictionary.to_pylist()], column.type)
+        return list(guarded.take(encoded.indices).to_pylist())
+    values = column.to_pylist()
+    return [_write_cell(value) for value in values] if pa.types.is_nested(column.type) else list(values)
 
 
 def _write_cell(value: Any) -> Any:

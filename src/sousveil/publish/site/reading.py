@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from sousveil.publish.redaction import mask_personal_data
 from sousveil.publish.site.wording import Wording
 
 Row = dict[str, Any]
-_UNMASKED = re.compile(r"(?:^|_)(?:ids?|sha256|slug|code|address)$|^locator$")
+_UNMASKED = re.compile(r"(?:^|_)(?:ids?|sha256|slug|code|address|exact)$|^locator$")
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -42,7 +43,8 @@ class Site:
 
     `connection` has them under their names (see `engine.duckdb.open_site_database`) and keeps what it computes in
     memory. Several threads may read at once. `is_live`: False when pages are written as files. `counted`: rows of facets that
-    were counted before.
+    were counted before. `gathered`: for kinds without a page for each record, where a record is told of.
+    `read_lately`: rows of a list and what they answer.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class Site:
         self.wording = wording
         self.is_live = is_live
         self.counted: dict[tuple[object, ...], list[Row]] = {}
+        self.read_lately: tuple[object, list[Row]] = (None, [])
+        self.gathered: dict[str, Callable[[str], str]] = {}
         self._connection = connection
         self._threads = threading.local()
         self.tables = {
@@ -71,7 +75,7 @@ class Site:
 
         Columns whose names end in id, ids, sha256, slug, code or address are identifiers and stay as they are.
         """
-        cursor = self._cursor().execute(sql, values or None)
+        cursor = self._cursor().execute(*_bind(sql, values))
         names = [column[0] for column in cursor.description or ()]
         kept = [is_identifier(name) for name in names]
         return [
@@ -103,12 +107,26 @@ class Site:
 
     def keep_rows(self, name: str, sql: str) -> str:
         """The table in memory that holds the rows of `sql`, made when it is first asked for; its name, to select from."""
-        table = f"{name}_listed"
+        table = f"{name}_listed_{sha256(sql.encode()).hexdigest()[:8]}"
         with _MAKING:
             if table not in self.tables:
                 self._cursor().execute(f'CREATE TABLE IF NOT EXISTS memory.main."{table}" AS {sql}')
                 self.tables.add(table)
         return f'memory.main."{table}"'
+
+    def find_database(self) -> Path | None:
+        """The file of the case's database, None when the tables are in memory."""
+        row = (
+            self._cursor()
+            .execute("SELECT path FROM duckdb_databases() WHERE database_name = 'built'")
+            .fetchone()
+        )
+        return Path(row[0]) if row and row[0] else None
+
+    def find_address(self, kind: str, identifier: str) -> str:
+        """The address at which a record is shown, from the root of the site."""
+        found = self.gathered[kind](identifier) if kind in self.gathered else ""
+        return found or make_address(kind, identifier)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
@@ -118,8 +136,21 @@ class Site:
 
 
 _MAKING = threading.Lock()
+_APART = "\x1f"
 
 
+def _bind(sql: str, values: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+    """A list of ids goes as one text: DuckDB looks for packages that are not there at each item of a list."""
+    ids = values.get("ids")
+    if not ids or any(_APART in str(own) for own in ids):
+        return sql, values or None
+    cut = sql.replace("unnest($ids)", f"unnest(string_split($ids, chr({ord(_APART)})))")
+    if "$ids" in cut.replace("string_split($ids,", ""):
+        return sql, values
+    return cut, {**values, "ids": _APART.join(map(str, ids))}
+
+
+@cache
 def is_identifier(column: str) -> bool:
     """True when a column of that name holds ids, hashes, codes or addresses of the site, which are never masked."""
     return bool(_UNMASKED.search(column))

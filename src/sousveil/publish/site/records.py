@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sousveil.publish.charts.answers import make_chart
+from sousveil.publish.charts.shapes import Chart, Mark
 from sousveil.publish.site.contents import Page
 from sousveil.publish.site.reading import Row, Site, make_address
 
@@ -18,6 +20,7 @@ _LINKS = {
     "source": "sources",
     "capability": "capabilities",
     "camera": "cameras",
+    "claim": "claims",
 }
 
 
@@ -38,6 +41,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionChart:
+    """A picture above the table of a section, where it has at least two rows: `shape` of `charts.answers.make_chart`, the
+    columns of its labels and values."""
+
+    section: str
+    shape: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPages:
     """What pages of a kind are made from. `sql`: one row for each of `$ids` with `id`, `title`, `language`, `sources` (a list of
     source ids), and the facts."""
@@ -45,6 +59,7 @@ class RecordPages:
     kind: str
     sql: str
     sections: tuple[Section, ...]
+    charts: tuple[SectionChart, ...] = ()
 
     def make_pages(self, site: Site, ids: Sequence[str]) -> Iterator[Page]:
         """The pages of the records `ids`."""
@@ -77,7 +92,20 @@ class RecordPages:
                 {"id": row["id"], **facts, **{name: rows for name, _, rows in sections}},
                 row["language"],
                 tuple(row["source_ids"] or ()),
+                charts=tuple(self._draw(site, {name: rows for name, _, rows in sections})),
             )
+
+    def _draw(self, site: Site, parts: Mapping[str, Sequence[Row]]) -> Iterator[Chart]:
+        for plan in self.charts:
+            marks = [
+                Mark(str(row[plan.label]), float(row[plan.value]))
+                for row in parts.get(plan.section, ())
+                if row[plan.label] and row[plan.value] is not None
+            ]
+            if len(marks) > 1:
+                title = site.wording.say(f"{self.kind}-section-{plan.section}")
+                axis = site.wording.say_value("field-", plan.value)
+                yield make_chart(plan.section, plan.shape, title, axis, marks, site.wording.say)
 
 
 def list_columns(rows: Sequence[Row]) -> list[str]:
@@ -103,8 +131,9 @@ def find_links(site: Site) -> Callable[[Mapping[str, object], str], tuple[str, s
 
 
 def _cut(sql: str) -> str:
-    """The first rows of each record, and how many there are."""
+    """The first rows of each record in the order of `sql`, and how many there are."""
     return (
-        f"SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY owner_id) AS all_rows, row_number() OVER (PARTITION BY owner_id) "
-        f"AS row_place FROM ({sql})) WHERE row_place <= {MOST_ROWS} ORDER BY owner_id, row_place"
+        "SELECT * EXCLUDE (row_order) FROM (SELECT *, count(*) OVER (PARTITION BY owner_id) AS all_rows, "
+        "row_number() OVER (PARTITION BY owner_id ORDER BY row_order) AS row_place "
+        f"FROM (SELECT *, row_number() OVER () AS row_order FROM ({sql}))) WHERE row_place <= {MOST_ROWS} ORDER BY owner_id, row_place"
     )

@@ -12,9 +12,10 @@ from typing import Any
 from jinja2 import Environment
 
 from sousveil import __version__
+from sousveil.publish.charts.drawing import name_chart
 from sousveil.publish.pages import make_environment
 from sousveil.publish.site.contents import Kind, Page
-from sousveil.publish.site.reading import Site, make_address
+from sousveil.publish.site.reading import Site
 from sousveil.publish.site.registry import list_kinds
 
 POLICY = (
@@ -35,13 +36,24 @@ class Entry:
 
 def render_html(site: Site, page: Page, navigation: Iterable[Entry]) -> bytes:
     """The page in HTML, UTF-8. Every value is escaped and hidden characters are shown; links are relative."""
+    return _fill_template(site, page, navigation, hash_data(page))
+
+
+def render_both(site: Site, page: Page, navigation: Iterable[Entry]) -> tuple[bytes, bytes]:
+    """What `render_html` and `render_json` return; the data is written out once."""
+    data = _dump(page.data)
+    digest = sha256(data).hexdigest()
+    return _fill_template(site, page, navigation, digest), _frame_json(site, page, data, digest)
+
+
+def _fill_template(site: Site, page: Page, navigation: Iterable[Entry], digest: str) -> bytes:
     root = "../" * page.address.count("/")
 
     def link(address: str) -> str:
         return root + address
 
     def link_record(kind: str, identifier: str) -> str:
-        return root + make_address(kind, identifier)
+        return root + site.find_address(kind, identifier)
 
     values: dict[str, Any] = {
         "page": page,
@@ -54,9 +66,10 @@ def render_html(site: Site, page: Page, navigation: Iterable[Entry]) -> bytes:
         "language": site.wording.language,
         "link": link,
         "link_record": link_record,
+        "link_chart": lambda chart, suffix: link(name_chart(page.address, chart.name, suffix)),
         "policy": POLICY,
         "version": __version__,
-        "data_sha256": hash_data(page),
+        "data_sha256": digest,
         "json_address": name_json(page.address),
     }
     template = _get_environment().get_template(f"site/{page.template}")
@@ -65,17 +78,24 @@ def render_html(site: Site, page: Page, navigation: Iterable[Entry]) -> bytes:
 
 def render_json(site: Site, page: Page) -> bytes:
     """The JSON twin of a page: its address, title, sources, the build's hash, and its data with sorted keys."""
-    document = {
+    data = _dump(page.data)
+    return _frame_json(site, page, data, sha256(data).hexdigest())
+
+
+def _frame_json(site: Site, page: Page, data: bytes, digest: str) -> bytes:
+    """The twin around data that is written already, keys in order."""
+    before = {
         "address": page.address,
-        "title": page.title,
-        "case": site.build.title,
         "build": site.build.inputs,
+        "case": site.build.title,
+    }
+    after = {
+        "data_sha256": digest,
         "program": site.build.program,
         "sources": list(page.source_ids),
-        "data_sha256": hash_data(page),
-        "data": page.data,
+        "title": page.title,
     }
-    return _dump(document) + b"\n"
+    return b"".join((_dump(before)[:-1], b',"data":', data, b",", _dump(after)[1:], b"\n"))
 
 
 def hash_data(page: Page) -> str:
@@ -132,4 +152,6 @@ def format_number(value: object) -> str:
         return str(value)
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         value = int(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    if isinstance(value, float):
+        return f"{value:,.10g}" if abs(value) >= 1 else f"{value:.4g}"
+    return f"{value:,}"

@@ -46,6 +46,7 @@ def test_first_notice_years_and_denied_are_told_apart(site: Site) -> None:
     assert [row["notice_id"] for row in data["notices"]] == ["n2", "n1"]
     assert [(row["year"], row["notices"]) for row in data["years"]] == [("2019", 1), ("2021", 1)]
     assert (data["counts"]["clear"], data["counts"]["negated"]) == (2, 1)
+    assert "Mentions: 2<" in render_html(site, _make(site, "alpr"), ()).decode()
 
 
 def test_routine_wording_asks_for_nothing(site: Site) -> None:

@@ -1,5 +1,6 @@
 """Pages of cameras of the register: where, of what kind, whose, how sure, from which observations, and why they are one."""
 
+from sousveil.publish.site.camera_areas import gather_cameras
 from sousveil.publish.site.contents import Column, Facet, Kind, Listing
 from sousveil.publish.site.records import RecordPages, Section
 
@@ -34,7 +35,7 @@ WHERE region_code <> '' AND camera_id IN (SELECT unnest($ids)) ORDER BY 1
     ),
 )
 
-KIND = Kind(
+KIND: Kind = Kind(
     "cameras",
     70,
     "SELECT camera_id FROM core_cameras ORDER BY 1",
@@ -54,4 +55,5 @@ FROM core_cameras c LEFT JOIN core_vendors v USING (vendor_id)""",
         (Facet("country"), Facet("type"), Facet("vendor"), Facet("presence")),
         "country, title",
     ),
+    gather=lambda site: gather_cameras(site, KIND),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sousveil.publish.charts.answers import make_chart
+from sousveil.publish.charts.shapes import Chart, Mark
 from sousveil.publish.site.contents import Column, Facet, Kind, Listing, Page
 from sousveil.publish.site.reading import Row, Site, make_address
 
@@ -91,7 +93,17 @@ def make_capability_pages(site: Site, ids: Sequence[str]) -> Iterator[Page]:
                 "",
                 tuple(found[name]["source_ids"]),
                 about.get("definition", "")[:200],
+                _draw_years(site, parts["years"].get(name, [])),
             )
+
+
+def _draw_years(site: Site, rows: Sequence[Row]) -> tuple[Chart, ...]:
+    marks = [Mark(row["year"], row["notices"]) for row in rows if row["year"]]
+    if len(marks) < 2:
+        return ()
+    say = site.wording.say
+    axis = say("capabilities-column-notices")
+    return (make_chart("years", "trend", say("capabilities-years"), axis, marks, say),)
 
 
 KIND = Kind(

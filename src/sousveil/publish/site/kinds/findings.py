@@ -8,6 +8,7 @@ from typing import Any
 from sousveil.publish.redaction import MASK
 from sousveil.publish.sheet_view import make_anchor
 from sousveil.publish.site.contents import Column, Facet, Kind, Listing, Page
+from sousveil.publish.site.kinds.methods import read_methods
 from sousveil.publish.site.reading import Row, Site, make_address
 from sousveil.publish.wording import VERDICT_WORDS
 
@@ -35,6 +36,14 @@ WHERE c.claim_id IN (
 ORDER BY c.source_id, c.ordinal
 """
 
+_TITLES = """
+SELECT s.source_id, coalesce(nullif(s.title, ''), nullif(d.title, ''), s.filename) AS title
+FROM raw_sources s LEFT JOIN raw_documents d USING (source_id)
+WHERE s.source_id IN (
+  SELECT unnest(source_ids) FROM out_findings WHERE finding_id IN (SELECT unnest($ids))
+  UNION SELECT unnest(source_ids) FROM out_camera_flags WHERE flag_id IN (SELECT unnest($ids)))
+"""
+
 _LIST = """
 SELECT finding_id AS id, sentence AS title, 'en' AS language, verdict, "check" AS check_id,
        CASE WHEN len(source_ids) > 1 THEN 'across' ELSE 'within' END AS reach, len(source_ids) AS sources, source_ids,
@@ -53,7 +62,9 @@ def load_findings(site: Site, ids: Sequence[str]) -> list[Row]:
     claims = {row["claim_id"]: row for row in site.select(_CLAIMS, ids=list(ids))}
     for claim in claims.values():
         claim["anchor_address"] = f"c-{make_anchor(claim['claim_id'])}"
+    titles = {row["source_id"]: row["title"] for row in site.select(_TITLES, ids=list(ids))}
     for row in found.values():
+        row["source_titles"] = {one: titles[one] for one in row["source_ids"] if one in titles}
         row["claims"] = [claims[claim_id] for claim_id in row["claim_ids"] if claim_id in claims]
         row["is_hidden"] = any(MASK in claim["quote"] for claim in row["claims"])
         if row["is_hidden"]:
@@ -67,12 +78,13 @@ def load_findings(site: Site, ids: Sequence[str]) -> list[Row]:
 
 def make_finding_pages(site: Site, ids: Sequence[str]) -> Iterator[Page]:
     """The pages of the findings `ids`."""
+    methods = read_methods(site)
     for row in load_findings(site, ids):
         yield Page(
             make_address("findings", row["finding_id"]),
             row["sentence"],
             "finding.html",
-            {"finding": row, "marks": _MARKS},
+            {"finding": row, "marks": _MARKS, "has_method": row["check_id"] in methods},
             {"finding": row},
             "en",
             tuple(dict.fromkeys(row["source_ids"])),

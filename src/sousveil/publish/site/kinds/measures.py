@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sousveil.publish.charts.answers import make_answer_chart, read_plan
+from sousveil.publish.charts.shapes import Chart
 from sousveil.publish.site.contents import Kind, Listing, Page
 from sousveil.publish.site.reading import Site, make_address
 
@@ -13,8 +15,21 @@ _SHOWN = 200
 _NAMES = """
 SELECT substr(table_name, 5) AS id FROM duckdb_tables()
 WHERE starts_with(table_name, 'out_')
-  AND table_name NOT IN ('out_findings', 'out_flags', 'out_camera_flags', 'out_exposures', 'out_sampled_cameras')
+  AND table_name NOT IN ('out_findings', 'out_flags', 'out_camera_flags', 'out_exposures')
 """
+
+
+# Columns of answers that name a record with a page: its kind, and which of `$ids` have one.
+_LINKED = {
+    "capability": ("capabilities", "SELECT DISTINCT capability AS id FROM core_capability_mentions WHERE capability IN (SELECT unnest($ids))"),
+    "vendor_id": ("vendors", "SELECT vendor_id AS id FROM core_vendors WHERE vendor_id IN (SELECT unnest($ids))"),
+    "weakness_id": ("weaknesses", "SELECT DISTINCT weakness_id AS id FROM raw_weaknesses WHERE weakness_id IN (SELECT unnest($ids))"),
+    **dict.fromkeys(
+        ("buyer_key", "supplier_key"),
+        ("organisations", "SELECT organisation_id AS id FROM core_organisations WHERE organisation_id IN (SELECT unnest($ids))"),
+    ),
+    "source_id": ("sources", "SELECT source_id AS id FROM raw_sources WHERE source_id IN (SELECT unnest($ids))"),
+}  # fmt: skip
 
 
 def make_measure_pages(site: Site, ids: Sequence[str]) -> Iterator[Page]:
@@ -41,6 +56,7 @@ def _make_page(site: Site, name: str) -> Page:
     total = int(site.select_value(f'SELECT count(*) FROM "out_{name}"') or 0)
     about = read_about(site, name)
     words = dict(about.get("columns", ()))
+    source_ids = tuple(dict.fromkeys(row["source_id"] for row in rows if row.get("source_id")))
     values = {
         "name": name,
         "question": about.get("question", ""),
@@ -48,10 +64,38 @@ def _make_page(site: Site, name: str) -> Page:
         "columns": [(column, words.get(column, "")) for column in (rows[0] if rows else words)],
         "rows": rows,
         "total": total,
+        "known": _find_known(site, rows),
         "sql": about.get("sql", ""),
     }
-    title = values["question"] or name.replace("_", " ")
-    return Page(make_address("measures", name), str(title), "measure.html", values, values)
+    title = str(values["question"] or name.replace("_", " "))
+    data = {key: value for key, value in values.items() if key != "known"}
+    charts = _draw_answer(site, name, title, words, str(about.get("chart", "")))
+    return Page(
+        make_address("measures", name), title, "measure.html", values, data, "", source_ids, charts=charts
+    )
+
+
+def _find_known(site: Site, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Column → value → address of the record's page, for columns of ids; only of pages that there are."""
+    found: dict[str, dict[str, str]] = {}
+    for column, (kind, sql) in _LINKED.items():
+        values = sorted({str(row[column]) for row in rows if row.get(column)})
+        if values:
+            known = site.select(sql, ids=values)
+            found[column] = {row["id"]: make_address(kind, row["id"]) for row in known}
+    return found
+
+
+def _draw_answer(site: Site, name: str, title: str, words: Mapping[str, str], line: str) -> tuple[Chart, ...]:
+    if not line:
+        return ()
+    columns = ", ".join(f'"{column}"' for column in read_plan(line).columns)
+    rows = site.select(f'SELECT {columns} FROM "out_{name}"')
+    for row in rows:
+        if "capability" in row:
+            row["capability"] = site.wording.say_value("capability-", row["capability"])
+    chart = make_answer_chart(line, title, words, rows, site.wording.say)
+    return (chart,) if chart else ()
 
 
 KIND = Kind(

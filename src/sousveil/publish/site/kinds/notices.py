@@ -62,6 +62,19 @@ WHERE mine.notice_id IN (SELECT unnest($ids))
 ORDER BY n.published_at, other.notice_id
 """
 
+# A product as the notice names it, with what is known against it: by how sure the records reach it.
+_PRODUCTS = """
+SELECT p.notice_id, p.mention_id, p.text_raw, p.vendor_id, v.name AS vendor, p.model, p.firmware_raw, p.reason, p.locator, p.source_id,
+       e.verdict, coalesce(e.weaknesses, []) AS weakness_ids
+FROM core_product_mentions p
+LEFT JOIN core_vendors v USING (vendor_id)
+LEFT JOIN (
+  SELECT vendor_id, brand_id, family_id, model, firmware_raw, verdict, list(weakness_id ORDER BY weakness_id) AS weaknesses FROM out_exposures
+  WHERE verdict <> 'vendor only' GROUP BY ALL) e USING (vendor_id, brand_id, family_id, model, firmware_raw)
+WHERE p.notice_id IN (SELECT unnest($ids))
+ORDER BY p.source_id, p.ordinal, p.mention_id, e.verdict
+"""
+
 _FLAGS = """
 SELECT p.notice_id, f.flag_id, f.code, f.outcome, f.sentence, f.derivation, f.missing
 FROM core_procedure_notices p
@@ -97,6 +110,7 @@ def make_notice_pages(site: Site, ids: Sequence[str]) -> Iterator[Page]:
         "capabilities": site.select_by("notice_id", _CAPABILITIES, ids=list(ids)),
         "places": site.select_by("notice_id", _PLACES, ids=list(ids)),
         "related": site.select_by("notice_id", _RELATED, ids=list(ids)),
+        "products": site.select_by("notice_id", _PRODUCTS, ids=list(ids)),
         "flags": site.select_by("notice_id", _FLAGS, ids=list(ids)),
         "lots": site.select_by(
             "notice_id", f"SELECT * FROM raw_lots {_AMONG} ORDER BY ordinal", ids=list(ids)

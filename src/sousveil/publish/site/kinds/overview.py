@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sousveil.publish.site.contents import Kind, Page
 from sousveil.publish.site.kinds.findings import load_findings
+from sousveil.publish.site.kinds.methods import read_methods
 from sousveil.publish.site.reading import Site
 
 _SHOWN = 12
@@ -61,6 +62,7 @@ def make_overview(site: Site) -> Iterator[Page]:
             "findings": findings,
             "contradictions": len(ids),
             "flags": flags,
+            "methods": read_methods(site),
             "problems": problems,
             "capabilities": capabilities,
         },

@@ -1,7 +1,7 @@
 """Pages of places: notices about them, cameras in them."""
 
 from sousveil.publish.site.contents import Column, Facet, Kind, Listing
-from sousveil.publish.site.records import RecordPages, Section
+from sousveil.publish.site.records import RecordPages, Section, SectionChart
 
 _ALL = """
 SELECT place_code, coalesce(min(place_name) FILTER (WHERE place_name <> place_code), place_code) AS name, min(level) AS level, min(place_scheme) AS scheme, min(country) AS country FROM (
@@ -35,6 +35,33 @@ ORDER BY 1
 """,
     (
         Section(
+            "density",
+            """
+SELECT coalesce(nullif(city_code, ''), nullif(region_code, ''), country) AS owner_id, cameras, cameras_low, area_km2, area_stated_by,
+       cameras_per_km2, cameras_per_km2_low, population, population_year, population_stated_by, cameras_per_1000,
+       cameras_per_1000_low, left(snapshot_at, 10) AS snapshot_at
+FROM out_camera_density_by_place
+WHERE coalesce(nullif(city_code, ''), nullif(region_code, ''), country) IN (SELECT unnest($ids)) ORDER BY 1, level
+""",
+        ),
+        Section(
+            "claims",
+            """
+SELECT c.place AS owner_id, c.quote AS claim, c.claim_id, c.language, c.time, c.measure,
+       coalesce(nullif(s.title, ''), s.filename) AS source, c.source_id
+FROM core_claims c JOIN raw_sources s USING (source_id)
+WHERE c.place IN (SELECT unnest($ids)) ORDER BY 1, c.time, c.source_id, c.ordinal
+""",
+        ),
+        Section(
+            "years",
+            f"""
+SELECT x.place_code AS owner_id, left(n.published_at, 4) AS year, count(DISTINCT n.notice_id) AS notices
+FROM ({_NOTICES}) x JOIN raw_notices n USING (notice_id)
+WHERE x.place_code IN (SELECT unnest($ids)) AND n.published_at <> '' GROUP BY 1, 2 ORDER BY 1, 2
+""",
+        ),
+        Section(
             "vendors",
             """
 SELECT c.place_code AS owner_id, coalesce(v.name, 'unknown') AS vendor, c.vendor_id, CAST(sum(c.cameras) AS BIGINT) AS cameras FROM (
@@ -63,6 +90,7 @@ WHERE x.place_code IN (SELECT unnest($ids)) ORDER BY 1, published_at DESC, notic
 """,
         ),
     ),
+    (SectionChart("years", "trend", "year", "notices"), SectionChart("vendors", "bars", "vendor", "cameras")),
 )
 
 KIND = Kind(

@@ -1,7 +1,7 @@
 """Pages of vendors: brands, owners, makers and lists with the source of each statement, weaknesses, notices, cameras."""
 
 from sousveil.publish.site.contents import Column, Facet, Kind, Listing
-from sousveil.publish.site.records import RecordPages, Section
+from sousveil.publish.site.records import RecordPages, Section, SectionChart
 
 _NAMED = """
 SELECT DISTINCT o.vendor_id, o.notice_id FROM core_organisation_vendors o WHERE o.notice_id <> ''
@@ -37,6 +37,14 @@ WHERE r.vendor_id IN (SELECT unnest($ids)) ORDER BY r.vendor_id, l.list_name, r.
 """,
         ),
         Section(
+            "years",
+            """
+SELECT w.vendor_id AS owner_id, left(x.published_at, 4) AS year, count(DISTINCT w.weakness_id) AS weaknesses
+FROM core_weakness_vendors w JOIN raw_weaknesses x USING (weakness_id)
+WHERE w.kept AND x.published_at <> '' AND w.vendor_id IN (SELECT unnest($ids)) GROUP BY 1, 2 ORDER BY 1, 2
+""",
+        ),
+        Section(
             "weaknesses",
             """
 SELECT w.vendor_id AS owner_id, w.weakness_id AS weakness, w.weakness_id, min(left(x.published_at, 10)) AS published_at,
@@ -64,6 +72,7 @@ FROM core_cameras WHERE presence = 'present' AND vendor_id IN (SELECT unnest($id
 """,
         ),
     ),
+    (SectionChart("years", "trend", "year", "weaknesses"),),
 )
 
 KIND = Kind(
